@@ -1,0 +1,226 @@
+"""Sentences, words, quotations and word patterns: the little grammar the claim stage stands on.
+
+Offsets are code points into the article. Nothing here knows what an event or a claimant is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from geo.lexicon import lexicon
+
+__all__ = ["Match", "PatternSet", "Sentence", "Token", "inflect", "quoted_spans", "sentences"]
+
+_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[-'’]\w+)*|[^\w\s]")
+_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-z]|\s*$)|\n+")
+_GAP = 4  # words that ".." in a pattern may stand for
+_PUNCTUATION = frozenset(",;:.!?()[]—–“”\"«»")
+
+
+class Token(NamedTuple):
+    """A word or punctuation mark; ``lower`` has straight apostrophes, ``bare`` no possessive ending."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    bare: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its words; ``paragraph`` counts the lines of the article, ``quoted`` says which words are in quotes."""
+
+    start: int
+    end: int
+    paragraph: int
+    tokens: tuple[Token, ...]
+    quoted: tuple[bool, ...]
+
+    def index_at(self, offset: int) -> int:
+        """Index of the first token that ends after ``offset``."""
+        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
+
+
+def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
+    """Words and punctuation of a stretch of text."""
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
+        lower = word.lower().replace("’", "'")
+        found.append(Token(match.start(), match.end(), word, lower, lower[:-2] if lower.endswith("'s") else lower))
+    return tuple(found)
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Stretches in double quotation marks; one left open ends with its paragraph."""
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        opened: int | None = None
+        for i, char in enumerate(line):
+            if char in "“«„" or (char == '"' and opened is None):
+                opened = i if opened is None else opened
+            elif char in '”»"' and opened is not None:
+                spans.append((offset + opened, offset + i + 1))
+                opened = None
+        if opened is not None:
+            spans.append((offset + opened, offset + len(line.rstrip())))
+        offset += len(line)
+    return spans
+
+
+def sentences(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Sentence]:
+    """Split a text into sentences; those that touch a stretch of ``skip`` are left out."""
+    short = frozenset(lexicon("syntax")["abbreviations"])
+    skipped = list(skip)
+    quotes = quoted_spans(text)
+    found: list[Sentence] = []
+    start, paragraph, q = 0, 0, 0
+    for match in [*_END.finditer(text), None]:
+        end = match.end() if match else len(text)
+        broken = match is None or "\n" in match.group()
+        if match and not broken:
+            last = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
+            word = last[0].lower().strip("(“\"'")
+            if match.group().startswith(".") and (word in short or (len(word) == 1 and word.isalpha() and last[0].isupper())):
+                continue
+        body = text[start:end]
+        lead = len(body) - len(body.lstrip())
+        first, stop = start + lead, start + len(body.rstrip())
+        if stop > first and not any(a < stop and first < b for a, b in skipped):
+            tokens = tokens_of(text, first, stop)
+            while q < len(quotes) and quotes[q][1] <= first:
+                q += 1
+            near = [span for span in quotes[q : q + 40] if span[0] < stop]
+            inside = tuple(any(a <= token.start and token.end <= b for a, b in near) for token in tokens)
+            if tokens:
+                found.append(Sentence(first, stop, paragraph, tokens, inside))
+        start = end
+        paragraph += broken
+    return found
+
+
+@cache
+def inflect(verb: str) -> frozenset[str]:
+    """All forms of a verb: base, third person, past, participle and -ing."""
+    irregular: dict[str, list[str]] = lexicon("syntax")["irregular"]
+    if verb == "be":
+        return frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
+    if verb == "have":
+        return frozenset({"have", "has", "had", "having"})
+    forms = {verb}
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        forms.add(verb + "es")
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        forms.add(verb[:-1] + "ies")
+    else:
+        forms.add(verb + "s")
+    stem = verb
+    if verb.endswith("e") and not verb.endswith(("ee", "ye")):
+        stem = verb[:-1]
+    doubled = stem + stem[-1] if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]|.*(?:ol|el|pel|mit|fer|cur|run|gin)", verb) else ""
+    forms.add(stem + "ing")
+    if doubled:
+        forms.add(doubled + "ing")
+    if verb in irregular:
+        forms.update(irregular[verb])
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        forms.add(verb[:-1] + "ied")
+    else:
+        forms.add(stem + "ed")
+        if doubled:
+            forms.add(doubled + "ed")
+    return frozenset(forms)
+
+
+def _plural(noun: str) -> frozenset[str]:
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return frozenset({noun, noun + "es"})
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return frozenset({noun, noun[:-1] + "ies"})
+    return frozenset({noun, noun + "s"})
+
+
+class _Element(NamedTuple):
+    forms: frozenset[str]  # empty: a gap
+    optional: bool
+
+
+class Match(NamedTuple):
+    """A pattern found at tokens ``start:end``."""
+
+    start: int
+    end: int
+    value: Any
+
+
+class PatternSet:
+    """Word patterns, found quickly by the word they can begin with.
+
+    A pattern is words separated by blanks: ``cross:v`` any form of the verb, ``raid:n`` singular or plural, ``a|b`` one
+    of several, ``word?`` optional, ``..`` up to four words between.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[str, Any]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[_Element, ...], Any]]] = {}
+        for pattern, value in patterns:
+            elements = tuple(self._element(part) for part in pattern.lower().replace("’", "'").split())
+            for word in elements[0].forms:
+                self._by_first.setdefault(word, []).append((elements[1:], value))
+
+    @staticmethod
+    def _element(part: str) -> _Element:
+        if part == "..":
+            return _Element(frozenset(), optional=True)
+        optional = part.endswith("?")
+        forms: set[str] = set()
+        for word in part.rstrip("?").split("|"):
+            if word.endswith(":v"):
+                forms |= inflect(word[:-2])
+            elif word.endswith(":n"):
+                forms |= _plural(word[:-2])
+            else:
+                forms.add(word)
+        return _Element(frozenset(forms), optional)
+
+    def at(self, tokens: Sequence[Token], i: int) -> Match | None:
+        """The longest pattern that begins at token ``i``."""
+        best: Match | None = None
+        token = tokens[i]
+        entries = self._by_first.get(token.lower) or (self._by_first.get(token.bare) if token.bare != token.lower else None)
+        for elements, value in entries or ():
+            end = self._rest(tokens, i + 1, elements)
+            if end and (best is None or end > best.end):
+                best = Match(i, end, value)
+        return best
+
+    def _rest(self, tokens: Sequence[Token], i: int, elements: tuple[_Element, ...]) -> int:
+        """Index after the match of ``elements`` from token ``i``, or 0."""
+        if not elements:
+            return i
+        first, later = elements[0], elements[1:]
+        if not first.forms:
+            for j in range(i, min(i + _GAP, len(tokens)) + 1):
+                if (end := self._rest(tokens, j, later)) or (j < len(tokens) and tokens[j].text in _PUNCTUATION):
+                    return end
+            return 0
+        if i < len(tokens) and (tokens[i].lower in first.forms or tokens[i].bare in first.forms):
+            end = self._rest(tokens, i + 1, later)
+            if end:
+                return end
+        return self._rest(tokens, i, later) if first.optional else 0
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[Match]:
+        """Longest matches from left to right, not overlapping."""
+        i = 0
+        while i < len(tokens):
+            if match := self.at(tokens, i):
+                yield match
+                i = match.end
+            else:
+                i += 1

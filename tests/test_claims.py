@@ -1,0 +1,285 @@
+"""Claims: who says what happened, where, when and how sure, on sentences of our own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.claims import ClaimExtractor
+from geo.claims.syntax import PatternSet, inflect, sentences
+from geo.model import (
+    Article,
+    Aspect,
+    Claim,
+    Evidence,
+    Factuality,
+    Incursion,
+    Outcome,
+    Place,
+    Resolution,
+    SetAside,
+    Toponym,
+    ToponymKind,
+)
+
+MONDAY = date(2023, 5, 22)
+VILLAGES_RU = ("Kozinka", "Grayvoron", "Tyotkino", "Shebekino", "Murom", "Glotovo", "Sushany")
+VILLAGES_UA = ("Ryzhivka", "Hremiach", "Bakhmut")
+REGIONS = {"Belgorod region": "RU", "Grayvoron district": "RU", "Sumy region": "UA", "Bryansk region": "RU"}
+COUNTRIES = {"Russia": "RU", "Ukraine": "UA"}
+CAPITALS = {"Moscow": "RU", "Kyiv": "UA"}
+
+
+def place(name: str, country: str, feature_class: str = "P", feature_code: str = "PPL", precision: int = 1) -> Place:
+    return Place(source="test", source_id=name, name=name, latitude=50.5, longitude=35.6, country_code=country, feature_class=feature_class, feature_code=feature_code, geo_precision=precision)
+
+
+def resolved(text: str) -> list[Resolution]:
+    """Every place name of this file that occurs in a text, as a small gazetteer would resolve it."""
+    known = {name: place(name, "RU") for name in VILLAGES_RU} | {name: place(name, "UA") for name in VILLAGES_UA}
+    known |= {name: place(name, country, "A", "ADM1", 3) for name, country in REGIONS.items()}
+    known |= {name: place(name, country, "A", "PCLI", 3) for name, country in COUNTRIES.items()}
+    known |= {name: place(name, country, "P", "PPLC") for name, country in CAPITALS.items()}
+    found: list[Resolution] = []
+    for name in sorted(known, key=len, reverse=True):
+        for match in re.finditer(rf"\b{name}\b", text):
+            if any(r.toponym.start < match.end() and match.start() < r.toponym.end for r in found):
+                continue
+            word = name.split()[0]
+            end = match.start() + (len(word) if name in REGIONS else len(name))
+            found.append(Resolution(Toponym(match.start(), end, text[match.start() : end]), known[name], "in the test's gazetteer"))
+    for adjective, country in (("Russian", "RU"), ("Ukrainian", "UA")):
+        for match in re.finditer(rf"\b{adjective}\b", text):
+            found.append(Resolution(Toponym(match.start(), match.end(), adjective, ToponymKind.DEMONYM), place(adjective, country, "A", "PCLI", 3), "demonym"))
+    return sorted(found, key=lambda r: r.toponym.start)
+
+
+def claims(text: str, published: date | None = MONDAY, **article: object) -> list[Claim]:
+    return ClaimExtractor().extract(Article(text=text, published=published, **article), resolved(text))  # type: ignore[arg-type]
+
+
+def crossing(found: list[Claim]) -> list[Claim]:
+    return [c for c in found if c.incursion is not Incursion.NONE]
+
+
+def test_a_claimed_crossing_has_place_claimant_direction_and_the_exact_words() -> None:
+    text = "The Freedom of Russia Legion claimed to have crossed the border and overrun the settlement of Kozinka."
+    found = crossing(claims(text))
+    assert {c.aspect for c in found} == {Aspect.CROSSING, Aspect.CONTROL}
+    for claim in found:
+        assert claim.place is not None
+        assert claim.place.name == "Kozinka"
+        assert claim.direction == "UA→RU"
+        assert claim.factuality is Factuality.CLAIMED
+        assert [c.name for c in claim.claimants] == ["Freedom of Russia Legion"]
+        assert claim.quote == text[claim.start : claim.end]
+
+
+def test_the_rule_works_in_the_other_direction() -> None:
+    found = crossing(claims("Ukrainian border guards said a Russian sabotage group had crossed the border near Hremiach."))
+    assert [(c.direction, c.place and c.place.name) for c in found] == [("RU→UA", "Hremiach")]
+
+
+def test_movement_inside_ukraine_is_no_incursion() -> None:
+    assert not crossing(claims("Russian troops entered Bakhmut on Sunday, the Russian defence ministry said."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was no entry of saboteurs into Kozinka, the governor of the Belgorod region said.",
+        "The governor of the Belgorod region denied that fighters had entered Kozinka.",
+        "Fighters have not entered Kozinka, the governor of the Belgorod region said.",
+    ],
+)
+def test_a_denied_crossing_is_no_incursion(text: str) -> None:
+    found = claims(text)
+    assert not crossing(found)
+    assert all(c.factuality is Factuality.DENIED for c in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Legion could enter Kozinka again, analysts said.",
+        "The Legion plans to raid Kozinka.",
+        "Residents fear a raid on Kozinka.",
+        "If fighters cross the border near Kozinka, schools will close.",
+        "The operation was designed to seize Kozinka.",
+    ],
+)
+def test_what_may_happen_is_no_incursion(text: str) -> None:
+    assert not crossing(claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clashes are increasing along the border in the Belgorod region.",
+        "In 1943 soldiers crossed the border and captured Kozinka.",
+        "Attacks on Shebekino have become more frequent.",
+    ],
+)
+def test_trends_and_history_are_no_events(text: str) -> None:
+    assert not crossing(claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The FSB said it had thwarted an attempt by a Ukrainian sabotage group to cross the border near Sushany.",
+        "Ukrainian saboteurs tried to break through the border near Sushany, the FSB said.",
+        "The Russian defence ministry said an attempt to break through near Sushany had been repelled.",
+    ],
+)
+def test_attempts_are_attempts(text: str) -> None:
+    found = crossing(claims(text))
+    assert found
+    assert {c.incursion for c in found} == {Incursion.ATTEMPTED}
+    assert {c.place.name for c in found if c.place} == {"Sushany"}
+
+
+def test_the_speaker_is_the_primary_source_and_the_outlet_comes_after() -> None:
+    found = claims("Interfax, citing the FSB, reported that armed men had entered Sushany.")
+    assert [[c.name for c in claim.claimants] for claim in found] == [["Federal Security Service of Russia", "TASS"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A drone hit a house in Murom, the governor of the Belgorod region said.",
+        "The governor of the Belgorod region said a drone had hit a house in Murom.",
+        "According to the governor of the Belgorod region, a drone hit a house in Murom.",
+        "“A drone hit a house in Murom,” said the governor of the Belgorod region.",
+    ],
+)
+def test_an_official_who_speaks_is_the_claimant_and_not_the_place(text: str) -> None:
+    found = claims(text)
+    assert [c.place.name for c in found if c.place] == ["Murom"]
+    assert [c.claimants[0].name for c in found] == ["governor of the Belgorod region"]
+    assert found[0].claimants[0].side == "RU"
+    assert (found[0].event_type, found[0].sub_event_type) == ("Explosions/Remote violence", "Air/drone strike")
+    assert not crossing(found)
+
+
+def test_context_places_are_not_where_it_happened() -> None:
+    text = "The Kremlin said Putin had been informed of the raid on Kozinka, adding Moscow believed it was designed to “divert attention” from Bakhmut."
+    assert {c.place.name for c in claims(text) if c.place} <= {"Kozinka"}
+    assert not [c for c in claims("In March the Moscow-born fighter Denis Nikitin led a raid into the Bryansk region.") if c.place and c.place.name == "Moscow"]
+
+
+def test_listed_places_are_each_a_claim() -> None:
+    found = claims("Ukrainian artillery shelled Murom, Shebekino and Glotovo on Sunday, the governor of the Belgorod region said.")
+    assert [c.place.name for c in found if c.place] == ["Murom", "Shebekino", "Glotovo"]
+
+
+def test_unverified_footage_is_unconfirmed_and_nobody_is_its_claimant() -> None:
+    found = claims("Footage, purportedly from Kozinka, appeared to show armoured vehicles storming the village of Kozinka.")
+    assert found
+    assert {c.factuality for c in found} == {Factuality.UNCONFIRMED}
+    assert {c.evidence for c in found} == {Evidence.MEDIA_UNVERIFIED}
+    assert not any(c.claimants for c in found)
+
+
+def test_a_denial_of_responsibility_denies_the_attribution_only() -> None:
+    found = claims("The Legion said it had entered Kozinka. Kyiv said it had nothing to do with the raid.")
+    denials = [c for c in found if c.factuality is Factuality.DENIED]
+    assert {c.aspect for c in denials} == {Aspect.ATTRIBUTION}
+    assert [c.incursion for c in found if c.factuality is not Factuality.DENIED] == [Incursion.ENTERED]
+
+
+def test_a_quotation_over_two_sentences_keeps_its_speaker() -> None:
+    text = "“A group entered Glotovo,” the governor of the Belgorod region wrote. “Fighting is going on in Murom.”"
+    assert {c.claimants[0].name for c in claims(text) if c.claimants} == {"governor of the Belgorod region"}
+
+
+def test_who_was_driven_out_had_entered_and_the_outcome_has_a_claimant() -> None:
+    found = crossing(claims("The Russian defence ministry said the saboteurs had been driven out of Kozinka."))
+    assert [(c.incursion, c.outcome, c.outcome_claimant) for c in found] == [(Incursion.ENTERED, Outcome.REPELLED, "Ministry of Defence of Russia")]
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "precision"),
+    [
+        ("on Monday", date(2023, 5, 22), date(2023, 5, 22), 1),
+        ("late on Sunday", date(2023, 5, 21), date(2023, 5, 21), 1),
+        ("overnight", date(2023, 5, 21), date(2023, 5, 22), 1),
+        ("earlier this month", date(2023, 5, 1), date(2023, 5, 22), 3),
+        ("in March", date(2023, 3, 1), date(2023, 3, 31), 3),
+        ("since Sunday", date(2023, 5, 21), date(2023, 5, 22), 2),
+        ("on 3 May 2023", date(2023, 5, 3), date(2023, 5, 3), 1),
+        ("on May 3", date(2023, 5, 3), date(2023, 5, 3), 1),
+        ("two days ago", date(2023, 5, 20), date(2023, 5, 20), 1),
+        ("last week", date(2023, 5, 15), date(2023, 5, 21), 2),
+    ],
+)
+def test_times_are_resolved_against_the_publication_date(words: str, start: date, end: date, precision: int) -> None:
+    time = claims(f"The Legion entered Kozinka {words}.")[0].time
+    assert (time.start, time.end, time.time_precision) == (start, end, precision)
+
+
+@pytest.mark.parametrize("words", ["on Monday", "earlier this month", "in March", "on 3 May", "yesterday", "overnight"])
+def test_without_a_publication_date_no_date_is_invented(words: str) -> None:
+    time = claims(f"The Legion entered Kozinka {words}.", published=None)[0].time
+    assert (time.start, time.end, time.time_precision) == (None, None, None)
+    assert time.text
+
+
+def test_a_full_date_needs_no_publication_date() -> None:
+    assert claims("The Legion entered Kozinka on 22 May 2023.", published=None)[0].time.start == date(2023, 5, 22)
+
+
+def test_other_languages_yield_no_claims() -> None:
+    assert claims("Легион вошёл в Kozinka.", language="ru") == []
+
+
+def test_parts_set_aside_are_not_read() -> None:
+    text = "All was calm.\nThe Legion entered Kozinka on Monday."
+    assert claims(text, set_aside=(SetAside(14, len(text), "related articles"),)) == []
+
+
+PIECES = st.sampled_from(["The Legion", "entered", "Kozinka", "said", "“", "”", ",", ".", "\n", "the governor of the Belgorod region", "denied", "that", "on Monday", "Russia", "raid", "no", "according to", "footage", "shows", "Bakhmut", "and", "—", "in", "{{ 7*7 }}"])
+
+
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_any_text_is_read_without_error_and_quoted_exactly(text: str) -> None:
+    found = claims(text)
+    assert [c.start for c in found] == sorted(c.start for c in found)
+    assert len({c.claim_id for c in found}) == len(found)
+    for claim in found:
+        assert claim.quote == text[claim.start : claim.end]
+        if claim.factuality in (Factuality.DENIED, Factuality.HYPOTHETICAL):
+            assert claim.incursion is Incursion.NONE
+        assert bool(claim.direction) or claim.incursion is Incursion.NONE
+
+
+@given(st.text(max_size=300))
+def test_sentences_cover_words_once_and_in_order(text: str) -> None:
+    found = sentences(text)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    for sentence in found:
+        for token in sentence.tokens:
+            assert text[token.start : token.end] == token.text
+
+
+def test_sentences_do_not_end_at_abbreviations() -> None:
+    assert len(sentences("Gov. Ivanov met U.S. officials at 5 p.m. on Monday. Nobody spoke.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [("cross", {"crosses", "crossed", "crossing"}), ("overrun", {"overran", "overrunning"}), ("deny", {"denies", "denied"}), ("seize", {"seized", "seizing"}), ("repel", {"repelled", "repelling"}), ("say", {"said", "says"})],
+)
+def test_verbs_are_inflected(verb: str, forms: set[str]) -> None:
+    assert forms <= inflect(verb)
+
+
+def test_patterns_prefer_the_longest_and_stop_at_punctuation() -> None:
+    patterns = PatternSet([("attack:n", 1), ("drone attack:n", 2), ("take:v .. control of", 3)])
+    assert [m.value for m in patterns.find(sentences("A drone attack and an attack.")[0].tokens)] == [2, 1]
+    assert [m.value for m in patterns.find(sentences("They took full control of it.")[0].tokens)] == [3]
+    assert not list(patterns.find(sentences("They took it, control of nothing.")[0].tokens))
