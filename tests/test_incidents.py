@@ -1,0 +1,307 @@
+"""Incidents: which claims are one event, which events one raid, and what their status is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise, permutations
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.incidents import group, status_of
+from geo.model import (
+    Actor,
+    Article,
+    Aspect,
+    BorderCheck,
+    Claim,
+    Evidence,
+    Factuality,
+    Incident,
+    Incursion,
+    Place,
+    Resolution,
+    Status,
+    TimeSpan,
+    Toponym,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEGION = Actor("Freedom of Russia Legion", "UA", "armed_group")
+CORPS = Actor("Russian Volunteer Corps", "UA", "armed_group")
+GOVERNOR = Actor("governor of the Belgorod region", "RU", "official")
+MINISTRY = Actor("Ministry of Defence of Russia", "RU", "official")
+KYIV = Actor("Government of Ukraine", "UA", "government")
+ANALYSTS = Actor("Institute for the Study of War", "", "analyst")
+DAY = TimeSpan(date(2023, 5, 22), date(2023, 5, 22), 1, "on Monday")
+MARCH = TimeSpan(date(2023, 3, 1), date(2023, 3, 31), 3, "in March")
+ONE = Article(text="one", sha256="1")
+TWO = Article(text="two", sha256="2")
+
+
+def place(name: str, lat: float, lon: float, *, area: str = "", country: str = "RU", km: float = 1.0) -> Place:
+    return Place(
+        source="test",
+        source_id=name,
+        name=name,
+        latitude=lat,
+        longitude=lon,
+        country_code=country,
+        admin1="Belgorod Oblast",
+        feature_class="A" if area else "P",
+        feature_code=area or "PPL",
+        uncertainty_km=km,
+        geo_precision={"": 1, "ADM2": 2, "ADM1": 3}[area],
+    )
+
+
+KOZINKA = place("Kozinka", 50.4613, 35.6026)
+GRAYVORON = place("Grayvoron", 50.479, 35.681)
+SHEBEKINO = place("Shebekino", 50.413, 36.925)
+DISTRICT = place("Grayvoron District", 50.5, 35.65, area="ADM2", km=25)
+OBLAST = place("Belgorod Oblast", 50.7, 37.5, area="ADM1", km=150)
+
+
+def claim(
+    where: Place | None = KOZINKA,
+    who: Actor | None = LEGION,
+    *,
+    aspect: Aspect = Aspect.CROSSING,
+    factuality: Factuality = Factuality.CLAIMED,
+    incursion: Incursion = Incursion.ENTERED,
+    time: TimeSpan = DAY,
+    article: Article = ONE,
+    start: int = 0,
+    **more: object,
+) -> Claim:
+    resolution = Resolution(Toponym(0, 1, "x"), where, "test") if where else None
+    values: dict[str, object] = {
+        "claim_id": f"{where.name if where else ''}-{who.name if who else ''}-{aspect}-{factuality}-{article.sha256}-{start}",
+        "article": article,
+        "start": start,
+        "end": start + 5,
+        "quote": "words",
+        "event_type": "Battles",
+        "sub_event_type": "Armed clash",
+        "label": "attackers enter",
+        "aspect": aspect,
+        "factuality": factuality,
+        "evidence": Evidence.STATEMENT,
+        "claimants": (who,) if who else (),
+        "incursion": incursion,
+        "direction": "" if incursion is Incursion.NONE else "UA→RU",
+        "time": time,
+        "resolution": resolution,
+    }
+    return Claim(**(values | more))  # type: ignore[arg-type]
+
+
+class Border:
+    """A border that everything is 5 km inside of."""
+
+    def check(self, place: Place, *, says: str | None = None) -> BorderCheck:
+        del says
+        return BorderCheck(place.country_code, 5.0, Verdict.INSIDE)
+
+
+def located(incidents: Sequence[Incident]) -> list[Incident]:
+    return [i for i in incidents if i.incursion is Incursion.ENTERED and not i.is_area]
+
+
+def test_claims_of_one_place_and_day_are_one_incident() -> None:
+    incidents = group([claim(), claim(who=GOVERNOR, article=TWO)])
+    assert len(incidents) == 1
+    assert incidents[0].status is Status.ACKNOWLEDGED
+    assert incidents[0].acknowledged_by == "governor of the Belgorod region (crossing)"
+    assert incidents[0].n_sources == 2
+
+
+def test_near_places_on_one_day_are_one_raid_and_far_ones_are_not() -> None:
+    near = group([claim(), claim(GRAYVORON)])
+    assert len(near) == 2
+    assert len({i.raid_id for i in near}) == 1
+    far = group([claim(), claim(SHEBEKINO)])
+    assert len({i.raid_id for i in far}) == 2
+
+
+def test_the_same_place_at_another_time_is_another_raid() -> None:
+    incidents = group([claim(), claim(time=MARCH)])
+    assert len({i.incident_id for i in incidents}) == 2
+    assert len({i.raid_id for i in incidents}) == 2
+
+
+def test_a_statement_about_the_district_acknowledges_the_crossing_and_is_no_further_incursion() -> None:
+    crossed = claim(label="attackers cross the border")
+    incidents = group([crossed, claim(GRAYVORON), claim(DISTRICT, GOVERNOR)])
+    status = {i.place.name: i.status for i in located(incidents) if i.place}
+    assert status == {"Kozinka": Status.ACKNOWLEDGED, "Grayvoron": Status.CLAIMED}
+    areas = [i for i in incidents if i.is_area]
+    assert [i.raid_id for i in areas] == [located(incidents)[0].raid_id]
+
+
+def test_a_region_alone_is_a_raid_of_its_own_without_a_point() -> None:
+    incidents = group([claim(OBLAST, time=MARCH)], Border())
+    assert len(incidents) == 1
+    assert incidents[0].is_area
+    assert incidents[0].not_mapped
+    assert incidents[0].border is not None
+    assert incidents[0].border.verdict is Verdict.REGION_ONLY
+    assert incidents[0].border.distance_km is None
+
+
+def test_a_crossing_without_a_place_is_a_raid_that_is_not_mapped() -> None:
+    incidents = group([claim(None)])
+    assert [(i.incursion, i.place, bool(i.not_mapped)) for i in incidents] == [(Incursion.ENTERED, None, True)]
+
+
+def test_a_statement_about_the_raid_joins_the_one_told_before_it() -> None:
+    about = claim(
+        None,
+        KYIV,
+        aspect=Aspect.ATTRIBUTION,
+        factuality=Factuality.DENIED,
+        incursion=Incursion.NONE,
+        time=TimeSpan(),
+        start=50,
+    )
+    incidents = group([claim(start=10), about])
+    assert len(incidents) == 1
+    assert about in incidents[0].claims
+    assert incidents[0].denied_by == "Government of Ukraine (attribution)"
+    assert dict(incidents[0].aspects)[Aspect.CROSSING] is Status.CLAIMED
+
+
+def test_who_names_the_other_side_and_who_denies_it_dispute_the_attribution() -> None:
+    names = claim(DISTRICT, GOVERNOR, actor1=Actor("Military Forces of Ukraine", "UA", "state_forces"))
+    denies = claim(
+        None, KYIV, aspect=Aspect.ATTRIBUTION, factuality=Factuality.DENIED, incursion=Incursion.NONE, start=50
+    )
+    incidents = located(group([claim(), names, denies]))
+    assert dict(incidents[0].aspects)[Aspect.ATTRIBUTION] is Status.DISPUTED
+
+
+def test_an_attempt_is_never_counted_as_entered() -> None:
+    incidents = group([claim(incursion=Incursion.ATTEMPTED, who=MINISTRY)])
+    assert [i.incursion for i in incidents] == [Incursion.ATTEMPTED]
+
+
+def test_an_entry_claimed_by_one_side_and_denied_by_the_other_is_disputed() -> None:
+    denial = claim(who=MINISTRY, factuality=Factuality.DENIED, incursion=Incursion.NONE)
+    incidents = group([claim(), denial])
+    assert [i.status for i in incidents] == [Status.DISPUTED]
+
+
+def test_what_is_only_denied_is_no_incursion() -> None:
+    incidents = group([claim(who=MINISTRY, factuality=Factuality.DENIED, incursion=Incursion.NONE)])
+    assert [i.incursion for i in incidents] == [Incursion.NONE]
+    assert [i.status for i in incidents] == [Status.DENIED]
+
+
+def test_hypothetical_claims_make_no_incident() -> None:
+    assert group([claim(factuality=Factuality.HYPOTHETICAL, incursion=Incursion.NONE)]) == []
+
+
+def test_strikes_are_events_without_a_raid() -> None:
+    strike = claim(
+        SHEBEKINO,
+        GOVERNOR,
+        incursion=Incursion.NONE,
+        aspect=Aspect.FIGHTING,
+        event_type="Explosions/Remote violence",
+        sub_event_type="Air/drone strike",
+        label="drone attack",
+    )
+    incidents = group([claim(), strike])
+    assert [(i.raid_id != "", i.incursion) for i in incidents] == [(True, Incursion.ENTERED), (False, Incursion.NONE)]
+
+
+def test_an_undated_incident_takes_the_day_of_its_raid() -> None:
+    incidents = group([claim(), claim(GRAYVORON, time=TimeSpan())])
+    assert {i.time.start for i in incidents} == {DAY.start}
+
+
+def test_without_any_date_nothing_is_invented() -> None:
+    assert [i.time.start for i in group([claim(time=TimeSpan(text="on Monday"))])] == [None]
+
+
+def test_another_article_does_not_change_an_incident_id() -> None:
+    alone = {i.place.name: i.incident_id for i in group([claim(), claim(GRAYVORON)]) if i.place}
+    more = group([claim(), claim(GRAYVORON), claim(who=GOVERNOR, article=TWO), claim(SHEBEKINO, article=TWO)])
+    assert alone.items() <= {i.place.name: i.incident_id for i in more if i.place}.items()
+
+
+@pytest.mark.parametrize(
+    ("claims", "status"),
+    [
+        ([claim()], Status.CLAIMED),
+        ([claim(), claim(who=CORPS)], Status.CLAIMED),
+        ([claim(), claim(who=GOVERNOR)], Status.ACKNOWLEDGED),
+        ([claim(who=None, factuality=Factuality.UNCONFIRMED)], Status.UNVERIFIED),
+        ([claim(who=None, factuality=Factuality.REPORTED)], Status.UNVERIFIED),
+        ([claim(who=ANALYSTS, evidence=Evidence.MEDIA_GEOLOCATED)], Status.VERIFIED),
+        ([claim(who=MINISTRY, factuality=Factuality.DENIED)], Status.DENIED),
+        ([claim(), claim(who=MINISTRY, factuality=Factuality.DENIED)], Status.DISPUTED),
+    ],
+)
+def test_status_follows_from_who_claims_and_who_denies(claims: list[Claim], status: Status) -> None:
+    assert {status_of(order, "UA") for order in permutations(claims)} == {status}
+
+
+PLACES = st.sampled_from([None, KOZINKA, GRAYVORON, SHEBEKINO, DISTRICT, OBLAST])
+CLAIMS = st.builds(
+    lambda where, who, aspect, factuality, incursion, days, article, start: claim(
+        where,
+        who,
+        aspect=aspect,
+        factuality=factuality,
+        incursion=Incursion.NONE if factuality in (Factuality.DENIED, Factuality.HYPOTHETICAL) else incursion,
+        time=TimeSpan()
+        if days is None
+        else TimeSpan(date(2023, 5, 1) + timedelta(days), date(2023, 5, 1) + timedelta(days), 1),
+        article=article,
+        start=start,
+    ),
+    PLACES,
+    st.sampled_from([None, LEGION, GOVERNOR, KYIV, ANALYSTS]),
+    st.sampled_from(list(Aspect)),
+    st.sampled_from(list(Factuality)),
+    st.sampled_from(list(Incursion)),
+    st.sampled_from([None, 0, 1, 20]),
+    st.sampled_from([ONE, TWO]),
+    st.integers(0, 100),
+)
+
+
+@given(st.lists(CLAIMS, max_size=12))
+def test_no_claim_is_lost_or_invented(claims: list[Claim]) -> None:
+    numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
+    incidents = group(numbered, Border())
+    assert incidents == group(numbered, Border())
+    used = {c.claim_id for i in incidents for c in i.claims}
+    real = {c.claim_id for c in numbered if c.factuality is not Factuality.HYPOTHETICAL}
+    assert used <= real
+    for incident in incidents:
+        assert incident.claims
+        if incident.incursion is Incursion.ENTERED:
+            assert incident.raid_id
+            assert any(c.incursion is Incursion.ENTERED for c in incident.claims)
+        if incident.time.start is not None:
+            assert any(c.time.start == incident.time.start for c in numbered)
+
+
+@given(st.lists(CLAIMS, max_size=12))
+def test_every_crossing_claim_is_in_an_incident(claims: list[Claim]) -> None:
+    numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
+    used = {c.claim_id for i in group(numbered) for c in i.claims}
+    assert {c.claim_id for c in numbered if c.incursion is not Incursion.NONE} <= used
+
+
+def test_incidents_come_in_order_of_date() -> None:
+    incidents = group([claim(time=DAY), claim(SHEBEKINO, time=MARCH)])
+    assert all(a.time.start <= b.time.start for a, b in pairwise(incidents) if a.time.start and b.time.start)
