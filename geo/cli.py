@@ -1,0 +1,460 @@
+"""The ``geo`` command. The only module that prints or exits."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geo
+from geo.errors import ArticleError, GeoError, OutputError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from geo.model import Article, Candidate, Claim, Place, Resolution
+
+__all__ = ["main"]
+
+_TABLES = (".geojson", ".gpkg", ".parquet", ".csv")
+
+_EPILOG = """\
+examples:
+  geo map raid.txt --published 2023-05-22 -o incursions.html
+  geo map reports/*.html --table incidents.gpkg
+  geo toponyms raid.txt --explain
+  geo claims raid.txt --published 2023-05-22 --json
+  geo locate "Kozinka, Belgorod region"
+  geo locate 50.4613,35.6026
+
+An ARTICLE is a file (text or HTML), a folder, a .jsonl or .csv table of articles, an http(s) address, or - for
+standard input. Exit codes: 0 done, 1 the input or output was at fault, 2 wrong usage.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if not getattr(args, "run", None):
+        parser.print_help()
+        return 2
+    try:
+        return int(args.run(args))
+    except GeoError as error:
+        print(f"geo: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # the reader of our output has gone; point stdout elsewhere so that Python does not complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("geo: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="geo",
+        description="Turn news reports of claimed cross-border incursions into a map that can be checked.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"incursion-map {geo.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, *, prints: bool
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+        sub.set_defaults(run=run)
+        sub.add_argument("-v", "--verbose", action="store_true", help="say more about what is done")
+        sub.add_argument("-q", "--quiet", action="store_true", help="only say what went wrong")
+        if prints:
+            sub.add_argument("--json", action="store_true", help="print JSON instead of text")
+        return sub
+
+    def articles(sub: argparse.ArgumentParser, *, many: bool) -> None:
+        sub.add_argument(
+            "article",
+            nargs="+" if many else None,
+            metavar="ARTICLE",
+            help="file, folder, table, http(s) address, or - for standard input"
+            if many
+            else "file, http(s) address, or - for standard input",
+        )
+        sub.add_argument(
+            "--published",
+            metavar="DATE",
+            help='day of publication, as 2023-05-22; wins over the page\'s own. Without it "on Monday" stays unresolved',
+        )
+
+    sub = command("map", _map, "write one interactive HTML map of the claimed incursions in articles", prints=False)
+    articles(sub, many=True)
+    sub.add_argument(
+        "-o", "--output", default="incursions.html", metavar="FILE", help="the page to write (default: %(default)s)"
+    )
+    sub.add_argument(
+        "--table", metavar="FILE", help="also write the incidents as a table: .geojson, .gpkg, .parquet or .csv"
+    )
+    sub.add_argument("--title", help="title of the page (default: the article's)")
+
+    sub = command(
+        "toponyms", _toponyms, "list every place name of an article: where it was put, or why not", prints=True
+    )
+    articles(sub, many=False)
+    sub.add_argument("--explain", action="store_true", help="show the candidates of each name and what spoke for them")
+
+    sub = command("claims", _claims, "list every claim of an article, with its quote", prints=True)
+    articles(sub, many=False)
+
+    sub = command(
+        "locate", _locate, "find a place by name, or check a point: side of and distance to the border", prints=True
+    )
+    sub.add_argument(
+        "place",
+        metavar="NAME | LAT,LON",
+        help='a name, best with its region ("Kozinka, Belgorod region"), or latitude,longitude in degrees',
+    )
+    return parser
+
+
+def _say(args: argparse.Namespace, line: str) -> None:
+    """Write a remark for the person at the terminal."""
+    if not args.quiet:
+        print(line, file=sys.stderr)
+
+
+# --- map -----------------------------------------------------------------------------------------------------------
+
+
+def _map(args: argparse.Namespace) -> int:
+    output = Path(args.output)
+    table = Path(args.table) if args.table else None
+    _check_outputs(output, table)
+    from geo.output import write_atomically
+
+    read = list(_read_many(args))
+    report = geo.analyze(read)
+    page = report.map(title=args.title).get_root().render()
+    if table is not None:
+        from geo.table import write_table
+
+        write_table(report.incidents, table)
+    write_atomically(output, page)
+    for article in read:
+        for note in article.notes:
+            _say(args, f"geo: {article.source}: {note}")
+        if article.published is None:
+            _say(
+                args,
+                f"geo: {article.source}: no publication date given or found; relative dates stay unresolved (--published)",
+            )
+    if not any(r.toponym.kind == "name" for reading in report.readings for r in reading.resolutions):
+        _say(args, "geo: no place names found; the map says so")
+    if args.verbose:
+        for name, value in report.settings.described():
+            _say(args, f"geo: {name}: {value}")
+    raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
+    located = [i for i in report.events if i.incursion == "entered" and i.place is not None and not i.is_area]
+    _say(
+        args,
+        f"{output}: {_count(len(raids), 'claimed raid')}, {_count(len(located), 'location')} named"
+        + (f"; table: {table}" if table else ""),
+    )
+    return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _check_outputs(output: Path, table: Path | None) -> None:
+    """Refuse at once what could only fail after the work is done."""
+    if table is not None and table.suffix.lower() not in _TABLES:
+        raise SettingsError(f"expected a --table file ending in {', '.join(_TABLES)}, got {table.name!r}")
+    if table is not None and table.resolve() == output.resolve():
+        raise SettingsError(f"expected different files for the map and the table, got {output} for both")
+    for path in filter(None, (output, table)):
+        if path.is_dir():
+            raise OutputError(f"expected a file to write, {path} is a folder")
+        if not path.absolute().parent.is_dir():
+            raise OutputError(f"cannot write {path}: there is no folder {path.absolute().parent}")
+
+
+def _read_many(args: argparse.Namespace) -> Iterator[Article]:
+    """Read the articles; a single one that cannot be read is an error, of several it is reported and skipped."""
+    from geo.articles import read_article, read_articles
+
+    sources: list[str] = args.article
+    if len(sources) == 1 and _is_single(sources[0]):
+        yield read_article(sources[0], published=args.published)
+        return
+    failed: list[tuple[str, GeoError]] = []
+
+    def skipped(source: str, error: GeoError) -> None:
+        failed.append((source, error))
+        print(f"geo: skipped {source}: {error}", file=sys.stderr)
+
+    number = 0
+    for article in _shown(read_articles(sources, on_error=skipped, published=args.published), args):
+        number += 1
+        yield article
+    if not number:
+        raise ArticleError(
+            f"expected at least one article that can be read, got none from {len(failed) or len(sources)} source(s)"
+        )
+
+
+def _is_single(source: str) -> bool:
+    from_table = source.lower().endswith((".jsonl", ".ndjson", ".csv"))
+    return not Path(source).is_dir() and not from_table and not any(c in source for c in "*?[")
+
+
+def _shown(articles: Iterable[Article], args: argparse.Namespace) -> Iterator[Article]:
+    """Show progress on a terminal while many articles are read."""
+    live = sys.stderr.isatty() and not args.quiet
+    for number, article in enumerate(articles, 1):
+        if live:
+            print(f"\r\033[K{number} articles, {article.source[-60:]}", end="", file=sys.stderr, flush=True)
+        yield article
+    if live:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+# --- toponyms ------------------------------------------------------------------------------------------------------
+
+
+def _toponyms(args: argparse.Namespace) -> int:
+    from geo.articles import read_article
+    from geo.pipeline import read
+
+    article = read_article(args.article, published=args.published)
+    resolutions = read(article).resolutions
+    _notes(args, article)
+    if args.json:
+        _print_json([_resolution_json(r) for r in resolutions])
+        return 0
+    for r in resolutions:
+        where = _describe(r.place) if r.place else "unresolved"
+        print(
+            f"{r.toponym.start:>6}  {r.toponym.text}  →  {where}"
+            + ("  (demonym)" if r.toponym.kind == "demonym" else "")
+        )
+        if args.explain or r.place is None:
+            print(f"        {r.reason}")
+        if args.explain:
+            for candidate in r.candidates:
+                print(f"        {candidate.score:7.2f}  {_describe(candidate.place)}  [{_why(candidate)}]")
+    if not resolutions:
+        _say(args, "geo: no place names found")
+    return 0
+
+
+def _why(candidate: Candidate) -> str:
+    return ", ".join(f"{name} {value:+.2f}" for name, value in candidate.why)
+
+
+def _notes(args: argparse.Namespace, article: Article) -> None:
+    for note in article.notes:
+        _say(args, f"geo: {note}")
+
+
+def _describe(place: Place) -> str:
+    names = ", ".join(
+        filter(None, (place.name, place.admin2, place.admin1 if place.admin1 != place.name else "", place.country_code))
+    )
+    return f"{names} ({place.latitude:.4f}, {place.longitude:.4f}) ±{place.uncertainty_km:g} km, {place.feature_code}"
+
+
+def _resolution_json(r: Resolution) -> dict[str, Any]:
+    return {
+        "toponym": r.toponym.text,
+        "start": r.toponym.start,
+        "end": r.toponym.end,
+        "kind": str(r.toponym.kind),
+        "place": _place_json(r.place),
+        "reason": r.reason,
+        "confidence": round(r.confidence, 4),
+        "candidates": [
+            {"place": _place_json(c.place), "score": round(c.score, 4), "why": dict(c.why)} for c in r.candidates
+        ],
+    }
+
+
+def _place_json(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "name": place.name,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "country": place.country_code,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "geonameid": place.geonameid,
+        "source": place.source,
+        "source_id": place.source_id,
+        "feature_code": place.feature_code,
+        "geo_precision": place.geo_precision,
+        "uncertainty_km": place.uncertainty_km,
+        "uncertainty_origin": place.uncertainty_origin,
+    }
+
+
+# --- claims --------------------------------------------------------------------------------------------------------
+
+
+def _claims(args: argparse.Namespace) -> int:
+    from geo.articles import read_article
+    from geo.pipeline import read
+
+    article = read_article(args.article, published=args.published)
+    claims = read(article).claims
+    _notes(args, article)
+    if args.json:
+        _print_json([_claim_json(c) for c in claims])
+        return 0
+    for claim in claims:
+        who = " < ".join(c.name for c in claim.claimants) or "nobody named"
+        where = (
+            (claim.place.name if claim.place else f"{claim.resolution.toponym.text} (unresolved)")
+            if claim.resolution
+            else "no place"
+        )
+        when = (
+            f"{claim.time.start} – {claim.time.end}"
+            if claim.time.start
+            else (f"“{claim.time.text}”, undated" if claim.time.text else "undated")
+        )
+        crossing = f"; incursion {claim.incursion} {claim.direction}" if claim.incursion != "none" else ""
+        print(
+            f"{claim.label} [{claim.aspect}] at {where}{' (named before)' if claim.inherited else ''}, {when}{crossing}"
+        )
+        print(f"    {claim.factuality} by {who}; evidence: {claim.evidence}")
+        print(f"    “{' '.join(claim.quote.split())}”")
+    if not claims:
+        _say(args, "geo: no claims found")
+    return 0
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {
+        "claim_id": claim.claim_id,
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "label": claim.label,
+        "event_type": claim.event_type,
+        "sub_event_type": claim.sub_event_type,
+        "aspect": str(claim.aspect),
+        "incursion": str(claim.incursion),
+        "direction": claim.direction,
+        "outcome": str(claim.outcome),
+        "factuality": str(claim.factuality),
+        "cue": claim.cue,
+        "evidence": str(claim.evidence),
+        "claimants": [c.name for c in claim.claimants],
+        "actor1": claim.actor1.name if claim.actor1 else "",
+        "assoc_actor1": claim.assoc_actor1.name if claim.assoc_actor1 else "",
+        "actor2": claim.actor2.name if claim.actor2 else "",
+        "event_date": claim.time.start.isoformat() if claim.time.start else None,
+        "end_date": claim.time.end.isoformat() if claim.time.end else None,
+        "time_precision": claim.time.time_precision,
+        "place": _place_json(claim.place),
+        "place_text": claim.resolution.toponym.text if claim.resolution else "",
+        "inherited": claim.inherited,
+    }
+
+
+# --- locate --------------------------------------------------------------------------------------------------------
+
+
+def _locate(args: argparse.Namespace) -> int:
+    point = _as_point(args.place)
+    if point is not None:
+        return _locate_point(args, *point)
+    resolutions = geo.geoparse(args.place)
+    if not resolutions:
+        from geo.gazetteer import embedded
+        from geo.model import Toponym
+        from geo.resolution import resolve
+
+        name = args.place.split(",")[0].strip()
+        if name:
+            resolutions = resolve(
+                args.place, [Toponym(args.place.index(name), args.place.index(name) + len(name), name)], embedded()
+            )
+    if not resolutions:
+        raise SettingsError(f"expected a place name or LAT,LON, got {args.place!r}")
+    first = resolutions[0]
+    rows = [(c.place, c.score) for c in first.candidates]
+    if first.place is not None and all(place != first.place for place, _ in rows):
+        rows.insert(0, (first.place, 0.0))
+    checks = [(place, score, _check_json(place)) for place, score in rows]
+    if args.json:
+        _print_json(
+            {
+                "query": args.place,
+                "resolution": _resolution_json(first),
+                "border": [{"place": _place_json(p), **c} for p, _, c in checks],
+            }
+        )
+        return 0
+    print(f"{first.toponym.text}: {_describe(first.place) if first.place else 'unresolved'}")
+    print(f"    {first.reason}")
+    for place, score, check in checks:
+        mark = "→" if place == first.place else " "
+        print(f"  {mark} {score:7.2f}  {_describe(place)}; {_border_words(check)}")
+    return 0
+
+
+def _as_point(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude, if that is what the text is."""
+    parts = text.replace(";", ",").split(",")
+    if len(parts) != 2:
+        return None
+    try:
+        latitude, longitude = float(parts[0]), float(parts[1])
+    except ValueError:
+        return None
+    return latitude, longitude
+
+
+def _locate_point(args: argparse.Namespace, latitude: float, longitude: float) -> int:
+    check = geo.border().check(longitude, latitude)
+    result = {"latitude": latitude, "longitude": longitude, **_as_json(check)}
+    if args.json:
+        _print_json(result)
+    else:
+        print(f"{latitude}, {longitude}: {_border_words(result)}")
+    return 0
+
+
+def _check_json(place: Place) -> dict[str, Any]:
+    return _as_json(geo.border().check(place))
+
+
+def _as_json(check: Any) -> dict[str, Any]:
+    return {
+        "side": check.side,
+        "distance_km": None if check.distance_km is None else round(check.distance_km, 3),
+        "verdict": str(check.verdict),
+    }
+
+
+def _border_words(check: dict[str, Any]) -> str:
+    side = {"sea": "at sea"}.get(check["side"], f"in {check['side']}")
+    distance = (
+        "a region, no distance"
+        if check["distance_km"] is None
+        else f"{check['distance_km']:.1f} km from the Russia-Ukraine land border"
+    )
+    return f"{side}, {distance} ({check['verdict']})"
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
