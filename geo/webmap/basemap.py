@@ -1,0 +1,197 @@
+"""The base map: land, oblasts, the border and towns, compact enough to travel inside the page.
+
+Lines are encoded as strings of differences (Google's encoded polyline format at 1e-4 degrees, about 10 m), which the
+page's script unpacks. Country shapes, oblasts and the border come from one geometry, so that they cannot visibly
+disagree; near the incidents the border keeps all its detail, so that no mark sits visibly on the wrong side.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from geo.model import Incident, Place
+
+_SCALE = 10_000
+_DETAIL_KM = 40.0  # how far from an incident the border keeps its full detail
+_REGION = (24.0, 44.3, 42.0, 55.8)  # west, south, east, north: where towns are named when nothing lies elsewhere
+_EARTH_KM = 6371.009
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """What the page draws below the incidents.
+
+    ``values`` goes into the page as it is: ``land`` [{cc, name, rings}], ``admin1`` [{code, cc, name, lat, lon}],
+    ``lines`` between oblasts, ``countries`` lines between countries, ``border`` lines, ``towns``
+    [{name, names, lat, lon, pop}]. ``outline`` gives the encoded rings of a region, None when only its size is known.
+    """
+
+    values: Mapping[str, Any]
+    outline: Callable[[Place], list[str] | None] = lambda _: None
+
+    def area(self, place: Place) -> list[str] | None:
+        """Return the encoded outlines of a region that may be drawn as an area."""
+        return self.outline(place)
+
+
+def base_map(incidents: Sequence[Incident]) -> BaseMap:
+    """Return the base map of the package, in full detail near the incidents.
+
+    Raises
+    ------
+    DataError
+        If the compiled data of the package is missing.
+    """
+    from geo import basemap as shapes  # noqa: PLC0415 (a caller may bring another base map)
+
+    spots = sorted({(i.place.longitude, i.place.latitude) for i in incidents if i.place and i.place.geo_precision < 3})
+    region = _region(spots)
+    parts = shapes.basemap(region, near=_thinned(spots), radius_km=_DETAIL_KM)
+    admin1 = [
+        {"code": row["code"], "cc": row["country"], "name": row["name"], "names": _names(row["code"]),
+         "lon": round(row["label"][0], 3), "lat": round(row["label"][1], 3)}
+        for row in parts["admin1"]
+    ]  # fmt: skip
+    values = {
+        "land": [
+            {
+                "cc": row["code"],
+                "name": row["name"],
+                "rings": [encode(_sparse(ring, region[2])) for ring in row["rings"]],
+            }
+            for row in parts["land"]
+        ],
+        "admin1": admin1,
+        "lines": [encode(line) for line in parts["admin1_lines"]],
+        "countries": [encode(line) for line in parts["country_lines"]],
+        "border": [encode(line) for line in parts["border"]],
+        "towns": _towns(spots, region),
+    }
+    return BaseMap(values, outline)
+
+
+def _sparse(ring: Sequence[Sequence[float]], east: float) -> list[Sequence[float]]:
+    """Keep every 25th vertex of what lies far east of the region drawn: Siberia need not travel with every page."""
+    last = len(ring) - 1
+    return [point for n, point in enumerate(ring) if point[0] < east + 3 or n % 25 == 0 or n == last]
+
+
+def outline(place: Place) -> list[str] | None:
+    """Return the encoded rings of a region: an oblast's own outline, a district's extent cut at its country's edge."""
+    if place.feature_class != "A":
+        return None
+    from geo import basemap as shapes  # noqa: PLC0415
+
+    rings = shapes.area(place) if place.feature_code == "ADM1" and place.admin1_code else None
+    if rings is None:
+        rings = _extent(place)
+    return None if rings is None else [encode(ring) for ring in rings]
+
+
+def _extent(place: Place) -> Any:
+    """Return the circle a district lies in, without what lies beyond its own country's border; None if all does."""
+    from geo import basemap as shapes  # noqa: PLC0415
+
+    country = shapes.area(place.country_code) if place.country_code else None
+    if not country:
+        return None
+    import shapely  # noqa: PLC0415 (only where a district is drawn)
+
+    circle = shapely.Polygon(_circle(place.longitude, place.latitude, place.uncertainty_km))
+    west, south, east, north = circle.bounds
+    near = [
+        ring
+        for ring in country
+        if any(west <= p[0] <= east and south <= p[1] <= north for p in ring)
+        or shapely.Polygon(ring).contains(circle.centroid)
+    ]
+    # first cut to the circle's box: making a whole country valid takes longer than everything else on the page
+    boxes = [shapely.clip_by_rect(shapely.Polygon(ring), west, south, east, north) for ring in near]
+    land = shapely.union_all([shapely.make_valid(box) for box in boxes])
+    cut = circle.intersection(land) if near else circle
+    pieces = [piece for piece in getattr(cut, "geoms", [cut]) if piece.geom_type == "Polygon" and not piece.is_empty]
+    return [list(piece.exterior.coords) for piece in pieces] or None
+
+
+def _circle(longitude: float, latitude: float, radius_km: float) -> list[tuple[float, float]]:
+    """Return a ring at a distance on the sphere (within 0.6 % of the ellipsoid)."""
+    lat, lon, d = math.radians(latitude), math.radians(longitude), radius_km / _EARTH_KM
+    ring = []
+    for n in range(72):
+        a = math.tau * n / 72
+        lat2 = math.asin(math.sin(lat) * math.cos(d) + math.cos(lat) * math.sin(d) * math.cos(a))
+        lon2 = lon + math.atan2(math.sin(a) * math.sin(d) * math.cos(lat), math.cos(d) - math.sin(lat) * math.sin(lat2))
+        ring.append((math.degrees(lon2), math.degrees(lat2)))
+    return [*ring, ring[0]]
+
+
+def _thinned(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Keep one point in a cell of about 10 km: the same border detail for a thousand incidents as for a few."""
+    return list({(round(lon * 7), round(lat * 10)): (lon, lat) for lon, lat in spots}.values())
+
+
+def _names(code: str) -> dict[str, str]:
+    """Return the Russian and Ukrainian names of an oblast."""
+    from geo.gazetteer import embedded  # noqa: PLC0415
+
+    known = embedded().by_id("admin1", code)
+    return dict(known.names) if known else {}
+
+
+def _region(spots: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of what is drawn: Ukraine and western Russia, and wherever an incident lies."""
+    west, south, east, north = _REGION
+    if spots:
+        west, east = min(west, *(s[0] - 3 for s in spots)), max(east, *(s[0] + 3 for s in spots))
+        south, north = min(south, *(s[1] - 2 for s in spots)), max(north, *(s[1] + 2 for s in spots))
+    return max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
+
+
+def _towns(spots: Sequence[tuple[float, float]], region: tuple[float, float, float, float]) -> list[dict[str, Any]]:
+    """Return the larger towns of the region, and the smaller ones about the incidents, largest first."""
+    from geo.gazetteer import embedded  # noqa: PLC0415
+
+    gazetteer = embedded()
+    found = {p.source_id: p for p in gazetteer.towns(region, min_population=80_000)}
+    for lon, lat in _thinned([(round(lon), round(lat)) for lon, lat in spots])[:60]:
+        near = gazetteer.towns((lon - 1.2, lat - 0.8, lon + 1.2, lat + 0.8), min_population=1_500)
+        found |= {p.source_id: p for p in near[:60]}
+    rows = sorted(found.values(), key=lambda p: (-p.population, p.source_id))
+    return [
+        {"name": p.name, "names": {code: name for code, name in p.names if name != p.name},
+         "lat": round(p.latitude, 3), "lon": round(p.longitude, 3), "pop": p.population}
+        for p in rows
+        if p.feature_code != "PPLX"
+    ][:240]  # fmt: skip
+
+
+def encode(points: Iterable[Sequence[float]]) -> str:
+    """Encode a line of (longitude, latitude) as text.
+
+    >>> encode([(35.0, 50.0), (35.1, 50.1)])
+    '_qo]_rjTo}@o}@'
+    """
+    out: list[str] = []
+    last_x = last_y = 0
+    for point in points:
+        x, y = round(point[0] * _SCALE), round(point[1] * _SCALE)
+        out.append(_step(y - last_y))
+        out.append(_step(x - last_x))
+        last_x, last_y = x, y
+    return "".join(out)
+
+
+@cache  # most steps are short and come again
+def _step(value: int) -> str:
+    rest = ~(value << 1) if value < 0 else value << 1
+    text = ""
+    while rest >= 0x20:
+        text += chr((0x20 | (rest & 0x1F)) + 63)
+        rest >>= 5
+    return text + chr(rest + 63)

@@ -1,0 +1,339 @@
+"""What a map shows, as plain values, and the same as the data block the page reads.
+
+``MapData`` is the only thing the map is drawn from: no clock, no network, no hidden setting, so that two runs give
+the same bytes. ``payload`` turns it into JSON values. All sentences a reader sees about an incident are made here
+(``wording``), so that they can be tested without a browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from geo.model import Article
+from geo.webmap import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from geo.model import Claim, Incident, Place, Resolution
+    from geo.webmap.basemap import BaseMap
+
+QUOTE_LENGTH = 280
+"""Longest extract of an article shown, in characters: enough to judge a claim, short enough to be a quotation."""
+
+_LONG = 50  # rows from which a column is worth the numbering of its texts
+_CONTEXT_LENGTH = 70  # characters either side of a place that is only mentioned
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that is named in an article where nothing of what the map shows is said to have happened."""
+
+    article: Article
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotMapped:
+    """Something that was found and has no mark, with the reason, in words a reader understands."""
+
+    label: str
+    reason: str
+    quote: str = ""
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapData:
+    """Everything a map is drawn from.
+
+    Parameters
+    ----------
+    title
+        Headline of the page; plain text from anywhere, it is never evaluated.
+    as_of
+        The day the reports speak of (usually the latest publication date), never the clock; None when unknown.
+    version
+        Version of the program.
+    articles
+        The reports; claims, mentions and parts set aside refer to them.
+    incidents
+        In the order they should be listed. Those without a place are listed under "not mapped".
+    mentions, not_mapped
+        What was found and is not an incident on the map.
+    gazetteers, settings
+        What was used to make the map, so that two people can compare: names, and (name, value) pairs.
+    corrections
+        Names of the corrections files that were applied.
+    """
+
+    title: str
+    as_of: date | None
+    version: str
+    articles: Sequence[Article] = ()
+    incidents: Sequence[Incident] = ()
+    mentions: Sequence[Mention] = ()
+    not_mapped: Sequence[NotMapped] = ()
+    gazetteers: Sequence[str] = ()
+    settings: Sequence[tuple[str, str]] = ()
+    corrections: Sequence[str] = ()
+    notes: Sequence[str] = field(default=())
+
+
+def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
+    """Return the data block of the page: JSON values only, the same for the same input.
+
+    Parameters
+    ----------
+    data
+        What to show.
+    base
+        The base map to draw it on (``geo.webmap.basemap.base_map``).
+    """
+    places, articles = _Numbered(), _Numbered()
+    for article in data.articles:
+        articles.number(article)
+    # An incident without a mark is listed with its reason; it need not be given a second time.
+    listed = {(i.label, why) for i in data.incidents if (why := wording.why_not_mapped(i))}
+    incidents = _columns(data.incidents, _incident_columns(places.number, wording.located(data.incidents)))
+    claims = _columns([c for i in data.incidents for c in i.claims], _claim_columns(articles.number))
+    mentions = [_mention(mention, places.number, articles.number) for mention in data.mentions]
+    not_mapped = [
+        {"label": row.label, "reason": row.reason, "quote": _segments(row.quote, "", None),
+         "article": None if row.article is None else articles.number(row.article)}
+        for row in data.not_mapped
+        if (row.label, row.reason) not in listed
+    ]  # fmt: skip
+    return {
+        "title": data.title,
+        "asOf": data.as_of.isoformat() if data.as_of else None,
+        "asOfText": wording.day(data.as_of) if data.as_of else "a date that is not given",
+        "version": data.version,
+        "summary": wording.summary(data.incidents),
+        "period": wording.period(data.incidents),
+        "raids": {raid: wording.raid(members) for raid, members in wording.raids(data.incidents).items()},
+        "articles": [_article(article) for article in articles.things],
+        "places": _columns(places.things, _place_columns(base)),
+        "incidents": incidents,
+        "claims": claims,
+        "mentions": mentions,
+        "notMapped": not_mapped,
+        "gazetteers": list(data.gazetteers),
+        "settings": [list(pair) for pair in data.settings],
+        "corrections": list(data.corrections),
+        "notes": list(data.notes),
+        "base": base.values,
+    }
+
+
+class _Numbered:
+    """Things that are kept once and referred to by number; the same object is found by its identity first."""
+
+    def __init__(self) -> None:
+        self.things: list[Any] = []
+        self._by_value: dict[Any, int] = {}
+        self._by_identity: dict[int, tuple[int, Any]] = {}  # the object is kept so that its id stays its own
+
+    def number(self, thing: Any) -> int:
+        known = self._by_identity.get(id(thing))
+        if known is not None:
+            return known[0]
+        key = (thing.source, thing.url, thing.sha256, thing.text) if isinstance(thing, Article) else thing
+        number = self._by_value.setdefault(key, len(self.things))
+        if number == len(self.things):
+            self.things.append(thing)
+        self._by_identity[id(thing)] = (number, thing)
+        return number
+
+
+def _columns(rows: Sequence[Any], makers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Return a table by columns: names once, not in every row. In a long table texts that repeat are kept once.
+
+    A column is a list, or {"of": different values, "at": their numbers, row by row}.
+    """
+    table: dict[str, Any] = {"n": len(rows)}
+    for name, make in makers.items():
+        column = [make(row) for row in rows]
+        if len(column) > _LONG and isinstance(column[0], (str, tuple)):
+            numbers: dict[Any, int] = {}
+            at = [numbers.setdefault(value, len(numbers)) for value in column]
+            if 2 * len(numbers) < len(at):
+                table[name] = {"of": list(numbers), "at": at}
+                continue
+        table[name] = column
+    return table
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "title": article.title or "",
+        "source": article.source,
+        "sha256": article.sha256,
+        "url": article.url or "",
+        "publisher": article.publisher or "",
+        "published": article.published.isoformat() if article.published else "",
+        "publishedText": wording.day(article.published) if article.published else "date not given",
+        "language": article.language or "",
+        "notes": list(article.notes),
+        "setAside": [
+            {"reason": part.reason, "text": _cut(" ".join(article.text[part.start : part.end].split()), 160)}
+            for part in article.set_aside
+        ],
+    }
+
+
+def _place_columns(base: BaseMap) -> dict[str, Callable[[Place], Any]]:
+    return {
+        "name": lambda p: p.name,
+        "names": lambda p: p.names,
+        "lat": lambda p: round(p.latitude, 5),
+        "lon": lambda p: round(p.longitude, 5),
+        "cc": lambda p: p.country_code,
+        "country": lambda p: wording.country(p.country_code),
+        "admin1": lambda p: p.admin1,
+        "admin2": lambda p: p.admin2,
+        "unc": lambda p: round(p.uncertainty_km, 2),
+        "uncText": lambda p: p.uncertainty_origin,
+        "prec": lambda p: p.geo_precision,
+        "what": wording.kind_of_place,
+        "id": lambda p: f"{p.source}:{p.source_id}",
+        "geonameid": lambda p: p.geonameid,
+        "area": lambda p: base.area(p) if wording.is_region(p) and not wording.is_country(p) else None,
+    }
+
+
+def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -> dict[str, Callable[[Incident], Any]]:
+    def number(place: Place | None) -> int | None:
+        return None if place is None else place_number(place)
+
+    def nearest(incident: Incident) -> tuple[float, float] | None:
+        check = incident.border
+        if check is None or check.nearest_latitude is None or check.nearest_longitude is None:
+            return None
+        return round(check.nearest_latitude, 5), round(check.nearest_longitude, 5)
+
+    def distance(incident: Incident) -> float | None:
+        check = incident.border
+        return None if check is None or check.distance_km is None else round(check.distance_km, 2)
+
+    return {
+        "id": lambda i: i.incident_id,
+        "raid": lambda i: i.raid_id,
+        "kind": lambda i: wording.kind(i).value,
+        "label": lambda i: i.label,
+        "type": lambda i: i.event_type,
+        "sub": lambda i: i.sub_event_type,
+        "incursion": lambda i: i.incursion.value,
+        "direction": lambda i: i.direction,
+        "outcome": lambda i: i.outcome.value,
+        "place": lambda i: number(i.place),
+        "area": wording.is_drawn_as_area,
+        "context": lambda i: i.is_area and i.raid_id in located,
+        "why": wording.why_not_mapped,
+        "start": lambda i: i.time.start.isoformat() if i.time.start else "",
+        "end": lambda i: (i.time.end or i.time.start).isoformat() if i.time.start else "",
+        "timePrecision": lambda i: i.time.time_precision,
+        "when": lambda i: wording.when(i.time),
+        "whenWords": lambda i: i.time.text,
+        "actor1": lambda i: i.actor1,
+        "assoc1": lambda i: i.assoc_actor1,
+        "actor2": lambda i: i.actor2,
+        "claimed": lambda i: i.claimed_by,
+        "acknowledged": lambda i: i.acknowledged_by,
+        "denied": lambda i: i.denied_by,
+        "status": lambda i: i.status.value,
+        "aspects": lambda i: " ".join([f"{aspect.value}:{status.value}" for aspect, status in i.aspects]),
+        "evidence": lambda i: i.evidence.value,
+        "sources": lambda i: i.n_sources,
+        "review": lambda i: i.review_status.value,
+        "claims": lambda i: len(i.claims),
+        "side": lambda i: i.border.side if i.border else "",
+        "km": distance,
+        "verdict": lambda i: i.border.verdict.value if i.border else "",
+        "border": wording.border,
+        "nearest": nearest,
+        "name": lambda i: i.resolution.toponym.text if i.resolution else "",
+        "placed": lambda i: i.resolution.reason if i.resolution else "",
+        "confidence": lambda i: round(i.resolution.confidence, 3) if i.resolution else 0,
+        "candidates": lambda i: _candidates(i.resolution, place_number) if i.resolution else (),
+    }
+
+
+def _claim_columns(article_number: Callable[[Article], int]) -> dict[str, Callable[[Claim], Any]]:
+    return {
+        "quote": _quote,
+        "label": lambda c: c.label,
+        "who": lambda c: tuple([actor.name for actor in c.claimants]),
+        "aspect": lambda c: c.aspect.value,
+        "factuality": lambda c: c.factuality.value,
+        "evidence": lambda c: c.evidence.value,
+        "inherited": lambda c: c.inherited,
+        "article": lambda c: article_number(c.article),
+    }
+
+
+def _candidates(resolution: Resolution, place_number: Callable[[Place], int]) -> tuple[tuple[Any, ...], ...]:
+    """Return the best candidates as (place, score, what spoke for it ...)."""
+    return tuple(
+        [
+            (place_number(c.place), round(c.score, 3), *[name for name, part in c.why if part > 0])
+            for c in resolution.candidates[:6]
+        ]
+    )
+
+
+def _quote(claim: Claim) -> tuple[str, str, str]:
+    if claim.resolution is None or claim.inherited:
+        return _segments(claim.quote, "", None)
+    toponym = claim.resolution.toponym
+    inside = claim.start <= toponym.start and toponym.end <= claim.end
+    return _segments(claim.quote, toponym.text, toponym.start - claim.start if inside else None)
+
+
+def _mention(
+    mention: Mention, place_number: Callable[[Place], int], article_number: Callable[[Article], int]
+) -> dict[str, Any]:
+    toponym, text = mention.resolution.toponym, mention.article.text
+    start, end = max(0, toponym.start - _CONTEXT_LENGTH), min(len(text), toponym.end + _CONTEXT_LENGTH)
+    before, after = text[start : toponym.start], text[toponym.end : end]
+    if start:
+        before = "… " + before.partition(" ")[2]
+    if end < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return {
+        "name": toponym.text,
+        "start": toponym.start,
+        "candidates": _candidates(mention.resolution, place_number) if mention.resolution.place is None else (),
+        "place": None if mention.resolution.place is None else place_number(mention.resolution.place),
+        "reason": mention.resolution.reason,
+        "quote": [before, toponym.text, after],
+        "article": article_number(mention.article),
+    }
+
+
+def _cut(text: str, length: int) -> str:
+    """Shorten at a word's end and mark the cut."""
+    if len(text) <= length:
+        return text
+    return text[:length].rpartition(" ")[0].rstrip(" ,;:") + " […]"
+
+
+def _segments(quote: str, name: str, offset: int | None) -> tuple[str, str, str]:
+    """Split a quote into what stands before the place name, the name, and what follows; cut what is too long.
+
+    The page receives the three parts, not offsets: JavaScript counts UTF-16 units where Python counts code points.
+    """
+    if offset is None or quote[offset : offset + len(name)] != name:
+        offset = quote.find(name) if name else -1
+    if offset < 0:
+        return _cut(quote, QUOTE_LENGTH), "", ""
+    before, after = quote[:offset], quote[offset + len(name) :]
+    room = max(60, QUOTE_LENGTH - len(name))
+    if len(before) + len(after) > room:
+        keep_before = max(room // 2, room - len(after))
+        if len(before) > keep_before:
+            before = "[…] " + before[-keep_before:].partition(" ")[2]
+        after = _cut(after, max(room // 2, room - len(before)))
+    return before, name, after

@@ -1,0 +1,202 @@
+/* Review: every incident and every unresolved name as a card; accept, fix, reject, note, undo; all by keyboard.
+   The decisions are the only truth: what is shown is the machine's reading with the decisions applied in order, so undo
+   is to drop the last one. They leave the page as one readable file:
+
+   {"format": "incursion-map corrections 1", "map": {title, as_of, version},
+    "decisions": [{"target": {"incident_id"} or {"name": {text, start, source, sha256}},
+                   "decision": "accept" | "fix" | "reject", "by", "at", "note",
+                   "changes": {place: {id, name, latitude, longitude}, status, incursion, merge_into, split_claims},
+                   "machine": {place, status, incursion}}]}                                                        */
+"use strict";
+var incursionReview = (app) => {
+  const { h, plural, state } = app;
+  const FORMAT = "incursion-map corrections 1";
+  const INCURSION = { entered: "Entered", attempted: "Attempted (not counted)", none: "Not a ground crossing" };
+  let decisions = [], saved = 0, reviewer = "", note = "", at = 0, fixing = false, message = "", moving = null, pristine = null;
+
+  const keyOf = (target) => (target.incident_id !== undefined ? `i:${target.incident_id}` : `n:${target.name.source}:${target.name.start}:${target.name.text}`);
+  const placeOf = (p) => (p ? { id: p.id, name: p.name, latitude: p.lat, longitude: p.lon } : null);
+
+  /** The cards: incidents as the machine read them, then names it could not place. */
+  function cards() {
+    const names = app.data().mentions.filter((m) => m.place === null && m.start !== null).map((mention) => {
+      const a = app.data().articles[mention.article];
+      return { mention, target: { name: { text: mention.name, start: mention.start, source: a.url || a.source, sha256: a.sha256 } } };
+    });
+    return [...pristine.map((inc) => ({ inc, target: { incident_id: inc.id } })), ...names];
+  }
+  /** The last decision of each reviewer on a target; more than one different kind is a disagreement. */
+  function standing(target) {
+    const key = keyOf(target), last = new Map();
+    for (const d of decisions) if (keyOf(d.target) === key) last.set(d.by, d);
+    const all = [...last.values()];
+    const same = new Set(all.map((d) => JSON.stringify([d.decision, d.changes]))).size <= 1;
+    return { all, agreed: all.length && same ? all[all.length - 1] : null, disagree: !same };
+  }
+  function begin() {
+    pristine ??= app.data().incidents.map((inc) => ({ ...inc }));
+  }
+  /** Show the machine's reading with the decisions applied. */
+  function apply() {
+    begin();
+    const data = app.data(), rows = pristine.map((inc) => ({ ...inc, text: undefined })), byId = new Map(rows.map((inc) => [inc.id, inc])), added = [];
+    for (const inc of rows) {
+      const d = standing({ incident_id: inc.id }).agreed;
+      if (!d) continue;
+      const c = d.changes || {};
+      inc.review = d.decision === "accept" ? "checked" : "corrected";
+      if (d.decision === "reject") { inc.why = `Rejected in review by ${d.by || "a reviewer"}${d.note ? `: ${d.note}` : ""}`; continue; }
+      if (c.place && Number.isFinite(c.place.latitude) && Number.isFinite(c.place.longitude)) {
+        const known = data.places.findIndex((p) => p.id === c.place.id && p.lat === c.place.latitude && p.lon === c.place.longitude);
+        inc.place = known >= 0 ? known : data.places.push({ ...(inc.p || app.emptyPlace()), name: String(c.place.name), names: {}, lat: c.place.latitude, lon: c.place.longitude, id: String(c.place.id), geonameid: null, area: null, prec: 2, what: "place set in review", uncText: "" }) - 1;
+        inc.placed = `set in review by ${d.by || "a reviewer"}; the machine's reading: ${inc.p ? inc.p.name : "no place"}`;
+        Object.assign(inc, { area: false, why: "", km: null, nearest: null, side: "", verdict: "", border: "Set in review: checked against the border when the corrections are applied." });
+      }
+      if (app.STATUS[c.status]) inc.status = c.status;
+      if (INCURSION[c.incursion]) { inc.incursion = c.incursion; inc.kind = c.incursion === "entered" ? "crossing" : c.incursion === "attempted" ? "attempt" : inc.kind === "crossing" || inc.kind === "attempt" ? "other" : inc.kind; }
+      if (Array.isArray(c.split_claims) && c.split_claims.length && c.split_claims.length < inc.claims.length) {
+        const out = inc.claims.filter((_, n) => c.split_claims.includes(n));
+        inc.claims = inc.claims.filter((_, n) => !c.split_claims.includes(n));
+        added.push({ ...inc, id: `${inc.id}+split`, claims: out, label: out[0].label || inc.label });
+      }
+      const into = c.merge_into !== inc.id && byId.get(c.merge_into);
+      if (into) { into.claims = [...into.claims, ...inc.claims]; inc.why = `Merged into ${into.id} in review`; }
+    }
+    data.incidents = [...rows, ...added];
+    app.reindex();
+  }
+  function decide(card, decision, changes = {}) {
+    if (!reviewer.trim()) { message = "Please enter your name first: a decision says who made it."; draw(); document.getElementById("reviewer")?.focus(); return; }
+    if (decision === "reject" && !note.trim()) { message = "Please say why in the note: a rejection needs a reason."; draw(); document.getElementById("review-note")?.focus(); return; }
+    const inc = card.inc;
+    decisions.push({ target: card.target, decision, by: reviewer.trim(), at: new Date().toISOString(), note: note.trim(), changes,
+      machine: inc ? { place: placeOf(inc.p), status: inc.status, incursion: inc.incursion } : { place: null } });
+    message = `${{ accept: "Accepted", fix: "Corrected", reject: "Rejected" }[decision]}: ${titleOf(card)}`;
+    fixing = false;
+    note = "";
+    stopMoving();
+    apply();
+    step(1, true);
+  }
+  const titleOf = (card) => (card.inc ? `${card.inc.p ? card.inc.p.name : "place not known"}: ${card.inc.label}` : `the name “${card.mention.name}”`);
+  function undo() {
+    const last = decisions.pop();
+    message = last ? "The last decision was taken back." : "There is nothing to take back.";
+    if (last) { at = Math.max(0, cards().findIndex((c) => keyOf(c.target) === keyOf(last.target))); saved = Math.min(saved, decisions.length); }
+    apply();
+    refresh();
+  }
+  /** Go to another card; after a decision, to the next that has none. */
+  function step(by, open = false) {
+    const all = cards();
+    fixing = false;
+    stopMoving();
+    if (open) {
+      const next = [...all.keys()].map((n) => (at + 1 + n) % all.length).find((n) => !standing(all[n].target).agreed);
+      if (next !== undefined) at = next; else message += ". Every card has a decision: download the file.";
+    } else { note = ""; at = (at + by + all.length) % all.length; message = ""; }
+    refresh();
+  }
+  function refresh() {
+    const card = cards()[at], inc = card && card.inc && app.data().byId.get(card.inc.id);
+    state.selected = inc ? inc.id : null;
+    app.update();
+    if (inc && inc.p) app.showOnMap(inc.mapped ? inc : { ...inc, area: false });
+    document.getElementById("review-card")?.focus({ preventScroll: true });
+  }
+  function stopMoving() {
+    if (moving) app.map().off("click", moving);
+    moving = null;
+    app.map().getContainer().classList.remove("placing");
+  }
+  function move(done) {
+    stopMoving();
+    moving = (e) => { stopMoving(); done(e.latlng); };
+    app.map().getContainer().classList.add("placing");
+    app.map().on("click", moving);
+  }
+  function download() {
+    const { title, asOf, version } = app.data();
+    app.download("corrections.json", "application/json", JSON.stringify({ format: FORMAT, map: { title, as_of: asOf, version }, decisions }, null, 2) + "\n");
+    saved = decisions.length;
+    message = `${plural(decisions.length, "decision")} downloaded. Apply with: geo map --corrections corrections.json`;
+    draw();
+  }
+  async function load(file) {
+    try {
+      const read = JSON.parse(await file.text());
+      if (read.format !== FORMAT || !Array.isArray(read.decisions)) throw new Error("not a corrections file");
+      const known = new Set(decisions.map((d) => JSON.stringify(d)));
+      const good = read.decisions.filter((d) => d && d.target && (typeof d.target.incident_id === "string" || (d.target.name && typeof d.target.name.text === "string")) && ["accept", "fix", "reject"].includes(d.decision) && !known.has(JSON.stringify(d)));
+      for (const d of good) decisions.push({ ...d, by: String(d.by || ""), note: String(d.note || ""), at: String(d.at || ""), changes: d.changes || {} });
+      decisions.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+      message = `${plural(good.length, "decision")} of ${file.name} added.`;
+      apply();
+      refresh();
+    } catch (error) {
+      message = `Expected a corrections file of this program, ${file.name} is not one.`;
+      draw();
+    }
+  }
+
+  // --- the card --------------------------------------------------------------------------------------------------
+  function draw() { app.drawPanel(); }
+  function fill(host) {
+    begin();
+    const all = cards(), done = all.filter((c) => standing(c.target).agreed).length, split = all.filter((c) => standing(c.target).disagree).length;
+    host.append(h("h2", { class: "plain" }, "Review"),
+      h("p", { class: "small" }, `${done} of ${all.length} decided${split ? `; on ${split} the reviewers disagree` : ""}. Nothing leaves this page until you download the file.`),
+      h("div", { class: "filters" },
+        h("div", { class: "row" }, h("label", {}, "Your name, kept in the file", h("input", { id: "reviewer", type: "text", value: reviewer, autocomplete: "off", onchange: (e) => { reviewer = e.target.value; } }))),
+        h("div", { class: "row" }, h("button", { type: "button", onclick: download, disabled: !decisions.length }, `Download decisions (${decisions.length})`),
+          h("label", { class: "button" }, "Add another reviewer's file", h("input", { type: "file", id: "review-file", accept: ".json,application/json", class: "hidden", onchange: (e) => e.target.files[0] && load(e.target.files[0]) })))),
+      h("p", { class: "count", role: "status" }, message));
+    if (!all.length) { host.append(h("p", {}, "There is nothing to review.")); return; }
+    at = Math.min(at, all.length - 1);
+    const card = all[at], s = standing(card.target), shown = card.inc && app.data().byId.get(card.inc.id);
+    const shortcuts = { a: () => decide(card, "accept"), f: () => { fixing = !fixing; draw(); focusCard(); }, n: () => document.getElementById("review-note").focus(), r: () => decide(card, "reject"), u: undo, j: () => step(1), k: () => step(-1) };
+    const box = h("section", { id: "review-card", tabindex: -1, "aria-label": `Card ${at + 1} of ${all.length}`, onkeydown: (e) => {
+      if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || !shortcuts[e.key]) return;
+      e.preventDefault();
+      shortcuts[e.key]();
+    } });
+    const button = (text, key, act, more) => h("button", { type: "button", "aria-keyshortcuts": key, onclick: act, ...more }, `${text} (${key})`);
+    box.append(...[h("p", { class: "small" }, `Card ${at + 1} of ${all.length}. Keys in this card: a, f, r, n, u; j and k for the next and the last.`),
+      s.disagree && h("p", { class: "notice" }, "Reviewers disagree; the machine's reading stays until they do not."),
+      s.all.length ? h("ul", { class: "rows" }, s.all.map((d) => h("li", {}, h("b", {}, `${{ accept: "accepted", fix: "corrected", reject: "rejected" }[d.decision]} by ${d.by || "a reviewer"}`), h("span", { class: "small" }, d.at.slice(0, 16).replace("T", " ")), d.note && h("span", {}, d.note)))) : "",
+      h("div", { class: "actions" }, card.inc && button("Accept", "a", shortcuts.a), button("Fix", "f", shortcuts.f, { "aria-expanded": String(fixing) }), button("Reject", "r", shortcuts.r), button("Undo", "u", undo), button("Next", "j", shortcuts.j), button("Previous", "k", shortcuts.k)),
+      h("label", { class: "note" }, "Note (n): why", h("textarea", { id: "review-note", rows: 2, oninput: (e) => { note = e.target.value; } }, note)),
+      fixing ? fixForm(card) : "",
+      card.inc ? app.card(shown || card.inc, true) : app.mentionCard(card.mention)].filter(Boolean));
+    host.append(box);
+  }
+  const focusCard = () => document.getElementById("review-card")?.focus({ preventScroll: true });
+  function fixForm(card) {
+    const inc = card.inc, data = app.data(), chosen = {};
+    const candidates = (inc ? inc.candidates : card.mention.candidates) || [];
+    const lat = h("input", { type: "number", id: "fix-lat", step: "any", min: -90, max: 90 }), lon = h("input", { type: "number", id: "fix-lon", step: "any", min: -180, max: 180 });
+    const select = (id, label, options, act) => h("label", {}, label, h("select", { id, onchange: (e) => act(e.target.value) }, h("option", { value: "" }, "as it is"), options.map(([v, t]) => h("option", { value: v }, t))));
+    const form = h("form", { class: "filters", "aria-label": "Fix", onsubmit: (e) => {
+      e.preventDefault();
+      const changes = {}, picked = form.querySelector('input[name="fix-place"]:checked')?.value;
+      if (picked !== undefined && picked !== "point") changes.place = placeOf(data.places[Number(picked)]);
+      if (lat.value !== "" && lon.value !== "") changes.place = { id: "review:point", name: (inc && inc.p ? inc.p.name : inc ? inc.name : card.mention.name) || "point set in review", latitude: Number(lat.value), longitude: Number(lon.value) };
+      for (const key of ["status", "incursion", "merge_into"]) if (chosen[key]) changes[key] = chosen[key];
+      const parts = [...form.querySelectorAll('input[name="fix-split"]:checked')].map((n) => Number(n.value));
+      if (parts.length) changes.split_claims = parts;
+      if (!Object.keys(changes).length) { message = "Nothing was changed: choose a place, a status, a kind, a merge or a split."; app.say(message); return; }
+      decide(card, "fix", changes);
+    } });
+    form.append(
+      h("fieldset", { class: "facet" }, h("legend", {}, "The right place"), candidates.map((c) => { const p = data.places[c.place]; return h("label", { class: "check" }, h("input", { type: "radio", name: "fix-place", value: c.place, onchange: () => app.map().setView([p.lat, p.lon], 9, { animate: false }) }), h("span", {}, `${p.name}, ${app.placeLine(p)} (score ${c.score.toFixed(2)})`)); }),
+        h("div", { class: "row" }, h("label", {}, "Latitude", lat), h("label", {}, "Longitude", lon), h("button", { type: "button", onclick: () => { app.say("Choose a point on the map"); move((p) => { lat.value = p.lat.toFixed(5); lon.value = p.lng.toFixed(5); }); } }, "Pick on the map"))),
+      inc ? h("div", { class: "row" }, select("fix-status", "Status", Object.entries(app.STATUS).map(([v, t]) => [v, t[0]]), (v) => { chosen.status = v; }),
+        select("fix-incursion", "Crossing", Object.entries(INCURSION), (v) => { chosen.incursion = v; }),
+        select("fix-merge", "Same event as", pristine.filter((o) => o.id !== inc.id).slice(0, 300).map((o) => [o.id, `${o.p ? o.p.name : "no place"}: ${o.label} (${o.when})`]), (v) => { chosen.merge_into = v; })) : "",
+      inc && inc.claims.length > 1 ? h("fieldset", { class: "facet" }, h("legend", {}, "Another event: move these statements out"), inc.claims.map((c, n) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "fix-split", value: n }), h("span", {}, c.quote.join("").slice(0, 140))))) : "",
+      h("p", { class: "actions" }, h("button", { type: "submit" }, "Save the correction")));
+    return form;
+  }
+  addEventListener("beforeunload", (e) => { if (decisions.length > saved) e.preventDefault(); });
+  return { fill, apply, begin, stop: stopMoving, refresh };
+};
