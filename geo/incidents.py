@@ -16,6 +16,7 @@ The rules, in the order they apply:
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -45,14 +46,15 @@ __all__ = ["RAID_KM", "group", "status_of"]
 RAID_KM = 40.0
 """Places further apart than this are different raids: about a day's ground movement on foot or by armoured vehicle."""
 
+_OF_THE_RAID = frozenset({Aspect.CROSSING, Aspect.ATTRIBUTION})
 _AFFIRMING = frozenset({Factuality.CLAIMED, Factuality.CONFIRMED, Factuality.REPORTED})
 
 
 class Checker(Protocol):
     """What the stage needs of the border."""
 
-    def check(self, place: Place, *, says: str | None = None) -> BorderCheck:
-        """Side of and distance to the border for a place."""
+    def check(self, place: Place, *, says: str | None = None, into: str | None = None) -> BorderCheck:
+        """Side of and distance to the border for a place; ``into`` is the country that was to be entered."""
         ...
 
 
@@ -142,11 +144,22 @@ def group(claims: Sequence[Claim], border: Checker | None = None) -> list[Incide
     for raid in raids:
         incidents += _incidents_of(raid, border)
     incidents.sort(key=lambda i: (i.time.start or date.max, i.raid_id, i.is_area, i.incident_id))
-    return incidents + _other_events(rest, border)
+    return _with_ids_of_their_own([*incidents, *_other_events(rest, border)])
+
+
+def _with_ids_of_their_own(incidents: Sequence[Incident]) -> list[Incident]:
+    """Number the incidents that would share an id: two of one place and day that the text tells apart."""
+    seen: Counter[str] = Counter()
+    out = []
+    for incident in incidents:
+        seen[incident.incident_id] += 1
+        number = seen[incident.incident_id]
+        out.append(incident if number == 1 else replace(incident, incident_id=f"{incident.incident_id}-{number}"))
+    return out
 
 
 def _about_a_raid(claim: Claim) -> bool:
-    """Whether a claim without a crossing of its own can be about one: a denial, who is behind it, who holds the place."""
+    """Whether a claim without a crossing of its own can be about one: a denial, who is behind it, who holds it."""
     if claim.aspect is not Aspect.FIGHTING or claim.outcome is not Outcome.UNKNOWN:
         return True
     return claim.event_type == "Battles"
@@ -171,7 +184,8 @@ def _raids(claims: Sequence[Claim]) -> tuple[list[_Raid], list[Claim]]:
         if claim.incursion is Incursion.NONE and not _about_a_raid(claim):
             rest.append(claim)
             continue
-        cluster = _same_place(claim, raids)
+        # "the raid" with a place named before it is the whole raid, "the fighting in the village" that of the village
+        cluster = None if claim.inherited and claim.aspect in _OF_THE_RAID else _same_place(claim, raids)
         raid = None if cluster else _raid_pointed_at(claim, raids)
         if cluster is not None:
             cluster.claims.append(claim)
@@ -236,7 +250,7 @@ def _area_for(claim: Claim, raids: list[_Raid]) -> None:
 
 
 def _raid_pointed_at(claim: Claim, raids: Sequence[_Raid]) -> _Raid | None:
-    """The raid a statement without a place of its own is about: the last told before it in its article, else the next."""
+    """The raid a statement without a place is about: the last told before it in its article, else the next."""
     fitting = [
         raid
         for raid in raids
@@ -245,6 +259,7 @@ def _raid_pointed_at(claim: Claim, raids: Sequence[_Raid]) -> _Raid | None:
         and _overlap(raid.span(), claim.time)
         and (
             claim.place is None
+            or claim.inherited
             or (
                 _is_area(claim.place)
                 and any(c.place and _contains(claim.place, c.place) for c in (*raid.sites, *raid.areas))
@@ -264,7 +279,8 @@ def _raid_pointed_at(claim: Claim, raids: Sequence[_Raid]) -> _Raid | None:
 def status_of(claims: Sequence[Claim], attacking_side: str) -> Status:
     """What claims about one aspect add up to.
 
-    verified if a named independent source says so on evidence of its own (geolocated media); disputed if one side says it
+    verified if a named independent source says so on evidence of its own (geolocated media);
+    disputed if one side says it
     and a side or source denies it; acknowledged if the opposing side says it too; denied if only denials exist; claimed
     if one side says so; unverified if nobody stands for it.
     """
@@ -382,7 +398,7 @@ def _incident(
     lead = _lead(own)
     battle = next((c for c in own if c.event_type == "Battles"), lead)
     check = (
-        border.check(cluster.place, says=raid.direction[-2:])
+        border.check(cluster.place, says=raid.direction[-2:], into=raid.direction[-2:])
         if border is not None and cluster.place is not None
         else None
     )
@@ -400,15 +416,7 @@ def _incident(
         for c in own
         if c.actor1 and c.factuality is not Factuality.DENIED and c.actor1.side != raid.direction[-2:]
     ) or _claimant_group(own, attacking)
-    taking_part = [
-        c.actor1.name
-        for c in general
-        if c.actor1
-        and c.actor1.kind == "armed_group"
-        and c.actor1.side == attacking
-        and c.factuality is not Factuality.DENIED
-        and c.actor1.name != actor1
-    ]
+    taking_part = (c.actor1.name for c in [*shared, *general] if _says_so_itself(c, attacking) and c.actor1)
     return Incident(
         incident_id="i-" + _digest(raid.direction, _key(cluster.place), _day(span, own), "area" if is_area else ""),
         raid_id=raid_id,
@@ -425,7 +433,7 @@ def _incident(
         time=span,
         actor1=actor1,
         assoc_actor1=_first(c.assoc_actor1.name for c in own if c.assoc_actor1)
-        or _first(n for n in taking_part if _is_named_group(n)),
+        or _first(name for name in taking_part if name != actor1),
         actor2=_first(c.actor2.name for c in own if c.actor2 and c.actor2.side != attacking),
         claimed_by=_who(c for c in own if c.factuality in (*_AFFIRMING, Factuality.UNCONFIRMED)),
         acknowledged_by=_who(
@@ -453,8 +461,15 @@ def _incident(
     )
 
 
-def _is_named_group(name: str) -> bool:
-    return name[:1].isupper()
+def _says_so_itself(claim: Claim, side: str) -> bool:
+    """Whether a group of the attacking side says that it took part."""
+    return (
+        claim.actor1 is not None
+        and claim.actor1.kind == "armed_group"
+        and claim.actor1.side == side
+        and claim.factuality in _AFFIRMING
+        and claim.actor1 in claim.claimants[:1]
+    )
 
 
 def _claimant_group(claims: Iterable[Claim], side: str) -> str:

@@ -82,7 +82,7 @@ def claim(
 ) -> Claim:
     resolution = Resolution(Toponym(0, 1, "x"), where, "test") if where else None
     values: dict[str, object] = {
-        "claim_id": f"{where.name if where else ''}-{who.name if who else ''}-{aspect}-{factuality}-{article.sha256}-{start}",
+        "claim_id": "-".join(str(part) for part in (where, who, aspect, factuality, article.sha256, start)),
         "article": article,
         "start": start,
         "end": start + 5,
@@ -105,8 +105,8 @@ def claim(
 class Border:
     """A border that everything is 5 km inside of."""
 
-    def check(self, place: Place, *, says: str | None = None) -> BorderCheck:
-        del says
+    def check(self, place: Place, *, says: str | None = None, into: str | None = None) -> BorderCheck:
+        del says, into
         return BorderCheck(place.country_code, 5.0, Verdict.INSIDE)
 
 
@@ -286,6 +286,7 @@ def test_no_claim_is_lost_or_invented(claims: list[Claim]) -> None:
     used = {c.claim_id for i in incidents for c in i.claims}
     real = {c.claim_id for c in numbered if c.factuality is not Factuality.HYPOTHETICAL}
     assert used <= real
+    assert len({i.incident_id for i in incidents}) == len(incidents)
     for incident in incidents:
         assert incident.claims
         if incident.incursion is Incursion.ENTERED:
