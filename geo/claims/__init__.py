@@ -1,43 +1,37 @@
 """Claims: who says what happened where, when, and how far it is confirmed or denied.
 
-The method is a shallow grammar over word lists that a person can read and extend (``data/lexicon``): event words with
-their place, the reporting frames around them with their claimants, words of doubt and denial, and time expressions.
-``syntax`` splits text, ``actors`` finds who, ``attribution`` who says so, ``events`` what and where, ``times`` when;
-this module puts them together, sentence by sentence.
+The method is a shallow grammar over word lists that a person can read and extend (``data/lexicon``). ``syntax`` splits
+text into sentences and words, ``phrases`` finds noun phrases and clauses, ``actors`` who acts and speaks,
+``attribution`` who says so, ``events`` what happened, ``places`` where, ``times`` when, ``standing`` whether it is told
+as a fact, ``incursions`` whether the border was crossed; this module puts them together, sentence by sentence.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, Mention, mentions
-from geo.claims.attribution import Frame, Marker, frames, markers
-from geo.claims.events import Site, Trigger, place_of, sites, triggers
-from geo.claims.syntax import PatternSet, Sentence, inflect, sentences
+from geo.claims.actors import Cast, Mention, actors_of, mentions
+from geo.claims.attribution import Frame, frames, markers
+from geo.claims.events import Trigger, triggers
+from geo.claims.incursions import Scene, border_said, crossing
+from geo.claims.phrases import subject, words
+from geo.claims.places import Site, is_state, left, place_of, sites
+from geo.claims.standing import evidence, factuality, is_event, is_history
+from geo.claims.syntax import Match, Sentence, sentences
 from geo.claims.times import spans
 from geo.lexicon import lexicon
-from geo.model import (
-    Actor,
-    Article,
-    Aspect,
-    Claim,
-    Evidence,
-    Factuality,
-    Incursion,
-    Outcome,
-    Place,
-    Resolution,
-    TimeSpan,
-    ToponymKind,
-)
+from geo.model import Actor, Article, Aspect, Claim, Factuality, Incursion, Outcome, Place, Resolution, TimeSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["ClaimExtractor"]
 
-_OTHER_SIDE = {"RU": "UA", "UA": "RU"}
+_NEXT_SENTENCE = 400  # characters: how far a crossing and the fight it led to may stand apart
 
 
 @dataclass(slots=True)
@@ -46,16 +40,17 @@ class _Reading:
 
     article: Article
     cast: Cast = field(default_factory=Cast)
-    places: list[Resolution] = field(default_factory=list)  # of events so far, latest last
-    quote_claimant: Actor | None = None
-    quote_paragraph: int = -1
-    speaker: Actor | None = None  # of the sentence before, while its message may go on
-    speaker_paragraph: int = -1
+    place: Resolution | None = None  # of the event told last, and its paragraph
+    settlement: Resolution | None = None
+    area: Resolution | None = None
+    checkpoint: Resolution | None = None
     place_paragraph: int = -1
+    quoted: Actor | None = None  # whose quotation may go on, and its paragraph
+    quote_paragraph: int = -1
+    message: tuple[Actor, ...] = ()  # who spoke in the sentence before, while the message may go on
+    message_paragraph: int = -1
     crossing: str = ""  # direction of the crossing told so far
     crossing_place: Resolution | None = None
-    time: TimeSpan = field(default_factory=TimeSpan)
-    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class _Line:
     sentence: Sentence
     mentions: list[Mention]
     frames: list[Frame]
-    markers: list[Marker]
+    markers: list[Match]
     triggers: list[Trigger]
     sites: list[Site]
     times: list[tuple[int, int, TimeSpan]]
@@ -84,213 +79,259 @@ class ClaimExtractor:
         resolutions
             Its resolved and unresolved toponyms in order of their offsets, demonyms included.
         """
-        if article.language not in ("en", None):
+        if article.language not in ("en", None) or not _about_the_conflict(resolutions):
             return []
         reading = _Reading(article)
         starts = [r.toponym.start for r in resolutions]
         claims: list[Claim] = []
-        skipped = [(part.start, part.end) for part in article.set_aside]
-        for sentence in sentences(article.text, skipped):
+        for sentence in sentences(article.text, [(part.start, part.end) for part in article.set_aside]):
             within = resolutions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            line = _read(sentence, within, reading)
-            claims += _claims_of(line, reading)
-        return _numbered(_dated(_typed(claims)))
+            claims += _claims_of(_read(sentence, within, reading), reading)
+        return _numbered(_dated(_typed(_without_headline(claims))))
+
+
+def _about_the_conflict(resolutions: Sequence[Resolution]) -> bool:
+    """Whether a text names Russia, Ukraine or a place that may be there: else nothing in it is of this war."""
+    return any(
+        place.country_code in words("countries")
+        for r in resolutions
+        for place in ([r.place] if r.place else [c.place for c in r.candidates])
+    ) or any(r.place is None and not r.candidates for r in resolutions)
 
 
 def _read(sentence: Sentence, within: Sequence[Resolution], reading: _Reading) -> _Line:
     people = mentions(sentence, within, reading.cast)
-    told = triggers(sentence, people)
+    said = frames(sentence, within, reading.cast)
+    shown = any(f.kind == "media" for f in said)
+    told = [t for t in triggers(sentence, people) if shown or not t.event.needs_media]
     return _Line(
         sentence=sentence,
         mentions=people,
-        frames=frames(sentence, people, reading.cast),
-        markers=markers(sentence),
+        frames=said,
+        markers=markers(sentence) if told else [],
         triggers=told,
-        sites=sites(sentence, within, people),
-        times=spans(reading.article.text, sentence.start, sentence.end, reading.article.published),
+        sites=sites(sentence, within) if within else [],
+        times=spans(reading.article.text, sentence.start, sentence.end, reading.article.published) if told else [],
     )
 
 
 def _claims_of(line: _Line, reading: _Reading) -> list[Claim]:
-    sentence = line.sentence
-    speaker = _continued_quote(line, reading)
+    going_on = _continued(line, reading)
+    times = [span for _, _, span in line.times]
+    if line.triggers and is_history(line.sentence, times):
+        return []
     made: list[Claim] = []
+    before: list[Site] = []
     for trigger in line.triggers:
-        around = [f for f in line.frames if f.start <= trigger.start < f.end and not f.subject <= trigger.start < f.at]
-        standing = _standing(line, trigger, around)
-        if standing == "no event":
+        around = [f for f in line.frames if f.start <= trigger.start < f.end and not f.subject <= trigger.start <= f.at]
+        found = _places(line, trigger, before)
+        if any(t.event.id == "disown" and t.end <= trigger.start for t in line.triggers):
+            # "denied any connection to the attacks" denies who did it and takes for granted that it happened
+            around = [f for f in around if f.kind != "denied" and not f.claimants]
+            told = bool(found or times) and line.sentence.tokens[trigger.start - 1].lower != "to"
+        else:
+            told = is_event(line.sentence, trigger, around, found, times)
+        if not told:
             continue
-        found = place_of(sentence, trigger, line.triggers, line.sites) or _shared_place(line, trigger)
-        if trigger.needs_object and not any(_settlement_or_area(s) for s in found):
+        if trigger.event.aspect == "control" and found and not any(_below_country(s) for s in found):
             continue
-        if trigger.noun and not _told_as_event(line, trigger, around, found):
+        if (
+            trigger.needs_object
+            and not any(_below_country(s) for s in found)
+            and not (trigger.passive and _points_back(line.sentence, trigger))
+        ):
             continue
-        if trigger.event.place_required and not found and not _border_said(sentence, trigger) and not _described_place(sentence, trigger):
+        if (
+            trigger.event.place_required
+            and not found
+            and not border_said(line.sentence, trigger)
+            and not _described_place(line.sentence, trigger)
+        ):
             continue
-        made += _claims_for(line, trigger, around, found, speaker, reading, hypothetical=standing == "hypothetical")
+        if trigger.event.aspect != "attribution" and found:
+            before = found
+        made += _claims_for(line, trigger, around, found, going_on, reading)
     kept = _without_repeats(made)
-    for claim in kept:
-        if claim.resolution is not None and not claim.inherited:
-            reading.places.append(claim.resolution)
-            reading.place_paragraph = sentence.paragraph
-            if claim.incursion is not Incursion.NONE:
-                reading.crossing_place = claim.resolution
-        if claim.incursion is Incursion.ENTERED and claim.direction:
-            reading.crossing = claim.direction
+    _remember(kept, line, reading)
     return kept
 
 
-def _settlement_or_area(site: Site) -> bool:
+def _remember(claims: Sequence[Claim], line: _Line, reading: _Reading) -> None:
+    """Keep the places and the crossing told last, for "the village", "the raid" and "the attackers" further down."""
+    for claim in claims:
+        resolution = claim.resolution
+        if resolution is not None and not claim.inherited:
+            reading.place, reading.place_paragraph = resolution, line.sentence.paragraph
+            if claim.incursion is not Incursion.NONE:
+                reading.crossing_place = resolution
+        if (
+            claim.direction
+            and claim.aspect is not Aspect.ATTRIBUTION
+            and (claim.incursion is not Incursion.NONE or not reading.crossing)
+        ):
+            reading.crossing = claim.direction
+    for site in line.sites:
+        place = site.resolution.place
+        if site.role == "place" and _below_country(site):
+            if place is not None and place.feature_class == "A":
+                reading.area = site.resolution
+            else:
+                reading.settlement = site.resolution
+            if _at_checkpoint(line.sentence, site):
+                reading.checkpoint = site.resolution
+
+
+# --- where ---------------------------------------------------------------------------------------------------------
+
+
+def _places(line: _Line, trigger: Trigger, before: Sequence[Site]) -> list[Site]:
+    """The places of an event: its own, else those of the predicate it is joined to, else the sentence's only one."""
+    own = place_of(line.sentence, trigger, line.triggers, line.sites)
+    if own or trigger.needs_object:
+        return own
+    if not trigger.noun:
+        later = next((t for t in line.triggers if t.start >= trigger.end and not t.noun), None)
+        gap = [t.lower for t in line.sentence.tokens[trigger.end : later.start]] if later else []
+        joined = "and" in gap and len(gap) <= 4 and "," not in gap
+        if later is not None and (joined or _serves(line.sentence, trigger, later)):
+            return place_of(line.sentence, later, line.triggers, line.sites)
+    near = [left(s, trigger) for s in line.sites] if trigger.event.place_from else line.sites
+    named = [
+        s
+        for s in near
+        if s.role == "place" and s.preposition not in ("to", "into") and (s.preposition or not is_state(s))
+    ]
+    if before:
+        return list(before) if _same_clause(line, trigger) or _points_back(line.sentence, trigger) else []
+    taken = {
+        s.start
+        for t in line.triggers
+        if t is not trigger
+        for s in place_of(line.sentence, t, line.triggers, line.sites)
+    }
+    named = [s for s in named if s.start not in taken]
+    return named[:1] if len({s.resolution.toponym.text for s in named}) == 1 else []
+
+
+def _serves(sentence: Sentence, trigger: Trigger, later: Trigger) -> bool:
+    """As in "launched an operation to liberate the region": the purpose names the place."""
+    return later.start - trigger.end <= 1 and sentence.tokens[later.start - 1].lower == "to"
+
+
+def _same_clause(line: _Line, trigger: Trigger) -> bool:
+    """Whether an event is joined by "and" or a comma to the one before it."""
+    last = [t for t in line.triggers if t.end <= trigger.start]
+    return bool(last) and not any(t.text in ";:" for t in line.sentence.tokens[last[-1].end : trigger.start])
+
+
+def _below_country(site: Site) -> bool:
     place = site.resolution.place
     return place is None or not place.feature_code.startswith("PCL")
 
 
-# --- is it an event, and is it told as one -------------------------------------------------------------------------
+def _described_place(sentence: Sentence, trigger: Trigger) -> bool:
+    kinds = lexicon("events")["place_nouns"]
+    described = frozenset(kinds["settlement"]) | frozenset(kinds["checkpoint"])
+    return any(t.lower in described for t in sentence.tokens[trigger.end : trigger.end + 6])
 
 
-@cache
-def _hypothetical() -> tuple[frozenset[str], PatternSet]:
-    words = lexicon("speech")["hypothetical"]
-    return (
-        frozenset(form for verb in words["verbs"] for form in inflect(verb)),
-        PatternSet((phrase, "hypothetical") for phrase in words["phrases"]),
-    )
+def _points_back(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "the village", "there" near the event words."""
+    kinds = lexicon("events")["place_nouns"]
+    near = sentence.tokens[max(0, trigger.start - 8) : trigger.end + 10]
+    return any(
+        (a.lower in words("definite_determiners") or a.lower == "either")
+        and (b.lower in kinds["settlement"] or b.lower in kinds["area"])
+        for a, b in itertools.pairwise(near)
+    ) or any(t.lower in ("there", "here") for t in near)
 
 
-@cache
-def _trend() -> tuple[PatternSet, PatternSet]:
-    return (
-        PatternSet((phrase, "trend") for phrase in lexicon("speech")["trend"]["words"]),
-        PatternSet((phrase, "historical") for phrase in lexicon("speech")["historical"]["phrases"]),
-    )
+def _pointed_back(sentence: Sentence, trigger: Trigger, reading: _Reading) -> Resolution | None:
+    """The place an event without one points back to ("the village", "the region", "there", "the raid")."""
+    near = sentence.tokens[max(0, trigger.start - 8) : trigger.end + 10]
+    kind = _kind_pointed_at([t.lower for t in near])
+    if kind:
+        return {"settlement": reading.settlement, "area": reading.area, "checkpoint": reading.checkpoint}[kind]
+    if reading.place is not None and (trigger.event.refers or (trigger.definite and trigger.event.aspect != "control")):
+        return reading.crossing_place or reading.place
+    there = any(t.lower in ("there", "here") for t in near)
+    return reading.place if there or sentence.paragraph == reading.place_paragraph else None
 
 
-def _clause_start(sentence: Sentence, i: int) -> int:
-    """Where the clause of token ``i`` begins: after the last comma, quote, or opening word."""
-    openers = frozenset(lexicon("syntax")["clause_openers"])
-    for j in range(i - 1, -1, -1):
-        if sentence.tokens[j].lower in openers or sentence.tokens[j].text in (";", ":", "—", "–", "“", "”", '"'):
-            return j + 1
-        if sentence.tokens[j].text == "," and j < i - 1:
-            return j + 1
-    return 0
+def _kind_pointed_at(near: Sequence[str]) -> str:
+    """Which kind of place "the village", "the border post", "the region" mean; "" where none stands."""
+    kinds = lexicon("events")["place_nouns"]
+    for article, noun in itertools.pairwise(near):
+        if article in words("definite_determiners"):
+            if noun in kinds["settlement"]:
+                return "settlement"
+            if noun in kinds["checkpoint"] or (noun == "border" and any(word in kinds["checkpoint"] for word in near)):
+                return "checkpoint"
+            if noun in kinds["area"] and noun != "border":
+                return "area"
+    return ""
 
 
-def _standing(line: _Line, trigger: Trigger, around: Sequence[Frame]) -> str:
-    """Whether an event is told as one: "event", "hypothetical" (feared, planned, conditional) or "no event" (habit, purpose, history)."""
-    tokens = line.sentence.tokens
-    start = _clause_start(line.sentence, trigger.start)
-    lowers = [t.lower for t in tokens[start : trigger.start]]
-    verbs, phrases = _hypothetical()
-    trend, history = _trend()
-    modals = frozenset(lexicon("syntax")["modals"])
-    if any(True for _ in history.find(tokens)) or _long_ago(line):
-        return "no event"
-    near = tokens[max(0, trigger.start - 4) : trigger.end + 5]
-    if any(True for _ in trend.find(near)) and not any(s.time_precision for _, _, s in line.times):
-        return "no event"
-    if any(low in modals for low in lowers):
-        return "hypothetical"
-    if any(m.start >= start - 1 and m.start <= trigger.end for m in phrases.find(tokens[: trigger.end])):
-        return "hypothetical"
-    attempt = _attempting(line.sentence, trigger)
-    if any(low in verbs for low in lowers) and not attempt and not any(f.at >= start for f in around):
-        return "hypothetical"
-    if not trigger.noun and not attempt and not trigger.event.id.startswith("attempt"):
-        # "to cross" is a purpose unless something says it happened ("claimed to have crossed", "managed to enter")
-        for k in range(max(start, trigger.start - 3), trigger.start):
-            if tokens[k].lower == "to" and not _real_infinitive(tokens, k):
-                return "no event"
-    return "event"
+def _at_checkpoint(sentence: Sentence, site: Site) -> bool:
+    """As in "the checkpoint in Grayvoron", "the Shebekino checkpoint"."""
+    around = sentence.tokens[max(0, site.start - 4) : site.start] + sentence.tokens[site.end : site.end + 2]
+    return any(t.lower in lexicon("events")["place_nouns"]["checkpoint"] for t in around)
 
 
-def _real_infinitive(tokens: Sequence[object], k: int) -> bool:
-    before = tokens[k - 1].lower if k else ""  # type: ignore[attr-defined]
-    after = tokens[k + 1].lower if k + 1 < len(tokens) else ""  # type: ignore[attr-defined]
-    return after == "have" or before in (
-        "managed", "began", "begun", "started", "continued", "able", "claimed", "claims", "claiming", "continue", "continues", "appeared", "appears", "appearing", "seemed", "reported", "said", "proceeded", "succeeded", "believed", "known", "used", "failed", "due", "forced", "had", "alleged",
-    )  # fmt: skip
+# --- who says so ---------------------------------------------------------------------------------------------------
 
 
-def _attempting(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether the event is only tried: "tried to cross", "an attempt to enter", "attempting to break through"."""
-    words = lexicon("speech")["hypothetical"]
-    forms = frozenset(form for verb in words["attempt"] for form in inflect(verb)) | frozenset(words["attempt_nouns"]) | {"attempted"}
-    return any(t.lower in forms for t in sentence.tokens[max(0, trigger.start - 5) : trigger.start])
+def _continued(line: _Line, reading: _Reading) -> tuple[Actor, ...]:
+    """Who goes on speaking: in a quotation over several sentences, or in the backshifted tense of reported speech."""
+    sentence = line.sentence
+    said = [f for f in line.frames if f.claimants and f.kind not in ("media", "perceived")]
+    quoting = [f.claimants[-1] for f in said if any(sentence.quoted[f.start : f.end])]
+    if quoting:
+        reading.quoted, reading.quote_paragraph = quoting[-1], sentence.paragraph
+    elif (
+        sum(sentence.quoted) >= 0.8 * len(sentence.tokens)
+        and reading.quoted
+        and sentence.paragraph - reading.quote_paragraph <= 1
+    ):
+        reading.quote_paragraph = sentence.paragraph
+        return (reading.quoted,)
+    if said:
+        reading.message, reading.message_paragraph = said[-1].claimants, sentence.paragraph
+        return ()
+    if line.frames or sentence.paragraph != reading.message_paragraph or not _backshifted(sentence):
+        reading.message = ()
+    return reading.message
 
 
-def _long_ago(line: _Line) -> bool:
-    years = [span for _, _, span in line.times if span.time_precision is None and span.start and span.end and (span.end - span.start).days > 300]
-    return bool(years) and not [s for _, _, s in line.times if s.time_precision is not None]
+def _backshifted(sentence: Sentence) -> bool:
+    """As in "Two people had been hurt": the tense of speech that is still being reported."""
+    lowers = [t.lower for t in sentence.tokens]
+    return any((a == "had" and b in words("after_had")) or a == "would" for a, b in itertools.pairwise(lowers))
 
 
-def _told_as_event(line: _Line, trigger: Trigger, around: Sequence[Frame], found: Sequence[Site]) -> bool:
-    """Whether an event noun ("raid", "attack") asserts the event, rather than only mentioning it."""
-    tokens = line.sentence.tokens
-    before = [t.lower for t in tokens[max(0, trigger.start - 6) : trigger.start]]
-    after = [t.lower for t in tokens[trigger.end : trigger.end + 6]]
-    reporting = any(f.kind in ("confirmed", "denied") for f in around)
-    own_place = any(s.start >= trigger.end and s.start - trigger.end <= 6 for s in found)
-    if "of" in before[-3:] and any(w in ("footage", "video", "videos", "aftermath", "scene", "images", "photos", "account", "accounts", "course", "time", "day", "moment", "start", "beginning", "reports", "news") for w in before) and "reports" not in before:
-        return False
-    if trigger.definite:
-        return reporting or (own_place and any(f.claimant is not None for f in around)) or _happens(after)
-    if any(w in ("confirmed", "denied", "reported", "confirm", "deny", "denies", "confirms", "acknowledged", "admitted", "announced", "claimed", "led", "launched", "carried", "staged", "mounted", "conducted", "repelled", "faced", "saw", "seen", "witnessed", "described", "been", "was", "is", "began", "started", "declared", "introduced", "imposed", "following", "after", "amid", "ordered", "prompted", "during", "killed", "suffered", "including", "informed", "were", "there", "in", "reports", "continued", "under", "hit", "damaged", "wounded", "injured") for w in before):
-        return bool(found) or reporting or bool(around) or _happens(after)
-    return own_place or _happens(after) or reporting
+def _disowner(line: _Line, trigger: Trigger, reading: _Reading) -> tuple[Actor, ...]:
+    """Who says that he has nothing to do with it: the subject of the words, where no verb of speech introduces them."""
+    phrase = subject(line.sentence, trigger.start)
+    return tuple(actors_of(line.sentence, phrase, [s.resolution for s in line.sites], reading.cast)) if phrase else ()
 
 
-def _happens(after: Sequence[str]) -> bool:
-    verbs = ("broke", "broken", "erupted", "took", "began", "started", "continued", "continues", "raged", "has", "have", "was", "were", "killed", "wounded", "injured", "hit", "struck", "damaged", "destroyed", "occurred", "happened", "ended", "lasted", "is", "are", "resumed", "followed", "unfolded")
-    return any(word in verbs for word in after[:4])
+def _chains(around: Sequence[Frame], going_on: tuple[Actor, ...]) -> list[tuple[Actor, ...]]:
+    """Each chain of claimants, from the primary source outwards: one for each of several who say the same."""
+    inner_first = sorted(around, key=lambda f: (not f.cited, f.end - f.start, -f.at))
+    primary: tuple[Actor, ...] = ()
+    rest: list[Actor] = []
+    for frame in inner_first:
+        if not primary:
+            primary = frame.claimants
+        elif frame.claimants[:1] != primary[:1]:
+            rest += [a for a in frame.claimants if a not in primary and a not in rest]
+        rest += [a for a in frame.through if a not in rest]
+    if not primary:
+        primary = going_on
+    return [(first, *(a for a in rest if a != first)) for first in primary] or [()]
 
 
 # --- building claims -----------------------------------------------------------------------------------------------
-
-
-def _shared_place(line: _Line, trigger: Trigger) -> list[Site]:
-    """"crossed the border and overrun Kozinka": coordinated verbs share the place of the second."""
-    if trigger.noun:
-        return []
-    later = [t for t in line.triggers if t.start >= trigger.end and not t.noun]
-    if not later:
-        return []
-    gap = [t.lower for t in line.sentence.tokens[trigger.end : later[0].start]]
-    if "and" in gap and len(gap) <= 4 and not any(w in (",", "while", "but") for w in gap):
-        return place_of(line.sentence, later[0], line.triggers, line.sites)
-    return []
-
-
-def _border_said(sentence: Sentence, trigger: Trigger) -> bool:
-    return any(t.lower in ("border", "frontier", "territory", "soil") for t in sentence.tokens[trigger.start : trigger.end + 5])
-
-
-def _described_place(sentence: Sentence, trigger: Trigger) -> bool:
-    kinds = lexicon("events")["place_nouns"]
-    words = frozenset(kinds["settlement"]) | frozenset(kinds["checkpoint"])
-    return any(t.lower in words for t in sentence.tokens[trigger.end : trigger.end + 6])
-
-
-def _continued_quote(line: _Line, reading: _Reading) -> Actor | None:
-    """The speaker of a quotation that goes on over several sentences."""
-    sentence = line.sentence
-    quoted = sum(sentence.quoted)
-    speakers = [f.claimant for f in line.frames if f.claimant is not None and any(sentence.quoted[f.start : f.end])]
-    if speakers:
-        reading.quote_claimant, reading.quote_paragraph = speakers[-1], sentence.paragraph
-        return None
-    if quoted >= 0.8 * len(sentence.tokens) and reading.quote_claimant and sentence.paragraph - reading.quote_paragraph <= 1:
-        reading.quote_paragraph = sentence.paragraph
-        return reading.quote_claimant
-    # a following sentence of the paragraph without a source of its own goes on with the message
-    said = [f.claimant for f in line.frames if f.claimant is not None and f.kind != "media"]
-    if said:
-        reading.speaker, reading.speaker_paragraph = said[-1], sentence.paragraph
-    elif line.frames or sentence.paragraph != reading.speaker_paragraph:
-        reading.speaker = None
-    else:
-        return reading.speaker
-    return None
 
 
 def _claims_for(
@@ -298,275 +339,166 @@ def _claims_for(
     trigger: Trigger,
     around: Sequence[Frame],
     found: Sequence[Site],
-    speaker: Actor | None,
+    going_on: tuple[Actor, ...],
     reading: _Reading,
-    *,
-    hypothetical: bool,
 ) -> list[Claim]:
-    sentence, event = line.sentence, trigger.event
-    claimants = _chain(around, speaker)
-    factuality, cue = _factuality(line, trigger, around, claimants)
-    if hypothetical and factuality is not Factuality.DENIED:
-        factuality = Factuality.HYPOTHETICAL
-    asserted = factuality not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
-    doer, undergoer = _participants(line, trigger, reading)
-    time = _time(line, trigger, reading)
-    evidence = _evidence(around, claimants)
+    """One claim for each place of an event and each who says so."""
+    sentence = line.sentence
+    targets: list[tuple[Resolution | None, Site | None]] = [(s.resolution, s) for s in found]
     inherited = False
-    resolutions: list[Resolution | None] = [s.resolution for s in found]
-    if not resolutions:
-        back = _pointed_back(sentence, trigger, reading)
-        resolutions, inherited = [back], back is not None
-    claims = []
-    for resolution in resolutions:
-        sub_event_type = event.sub_event_type
-        if event.aspect == "control" and event.id == "control" and doer is not None and doer.side and doer.side == _country(resolution.place if resolution else None):
-            sub_event_type = "Government regains territory"
-        if resolution is not None and resolution.place is not None and resolution.place.feature_code.startswith("PCL") and event.aspect != "attribution":
-            country: Resolution | None = resolution
-        else:
-            country = None
-        incursion, direction, attacker, defender = _incursion(line, trigger, resolution, doer, undergoer, reading)
-        if event.agent == "any" and doer is None:
-            attacker = attacker or undergoer
-        claims.append(
-            Claim(
-                claim_id="",
-                article=reading.article,
-                start=sentence.start,
-                end=sentence.end,
-                quote=reading.article.text[sentence.start : sentence.end],
-                event_type=event.event_type,
-                sub_event_type=sub_event_type,
-                label=event.label,
-                aspect=Aspect(event.aspect),
-                factuality=factuality,
-                evidence=evidence,
-                cue=cue,
-                claimants=claimants,
-                incursion=incursion if asserted else Incursion.NONE,
-                direction=direction,
-                outcome=Outcome(event.outcome) if event.outcome else Outcome.UNKNOWN,
-                outcome_claimant=claimants[0].name if event.outcome and claimants else "",
-                actor1=attacker,
-                assoc_actor1=_associate(line, trigger, attacker, reading),
-                actor2=defender,
-                time=time,
-                resolution=None if country is not None else resolution,
-                inherited=inherited,
-            )
+    if not targets:
+        back = (
+            None
+            if any(s.role == "place" and _below_country(s) for s in line.sites)
+            else _pointed_back(sentence, trigger, reading)
         )
+        targets, inherited = [(back, None)], back is not None
+    claims = []
+    if trigger.event.id == "disown" and not any(f.claimants for f in around):
+        going_on = _disowner(line, trigger, reading) or going_on
+    for heard in _rejected_and_rejecting(around):
+        for chain in _chains(heard, going_on):
+            told, cue = factuality(sentence, trigger, heard, line.markers, chain)
+            for resolution, site in targets:
+                claims.append(
+                    _claim(line, trigger, heard, chain, told, cue, resolution, site, reading, inherited=inherited)
+                )
     return claims
 
 
-def _chain(around: Sequence[Frame], speaker: Actor | None) -> tuple[Actor, ...]:
-    """Claimants from the primary source outwards."""
-    inner_first = sorted(around, key=lambda f: (not f.cited, f.end - f.start, -f.at))
-    chain: list[Actor] = []
-    for frame in inner_first:
-        if frame.claimant is not None and frame.claimant.kind != "weapon" and frame.claimant not in chain:
-            chain.append(frame.claimant)
-    if speaker is not None and speaker not in chain:
-        chain.append(speaker)
-    return tuple(chain)
-
-
-def _factuality(line: _Line, trigger: Trigger, around: Sequence[Frame], claimants: Sequence[Actor]) -> tuple[Factuality, str]:
-    """How far the text commits itself, and the words that say so."""
-    tokens = line.sentence.tokens
-    start = _clause_start(line.sentence, trigger.start)
-    denials = [f for f in around if f.kind == "denied"]
-    marked = [m for m in line.markers if m.kind == "denied" and m.start >= start - 1 and m.start <= trigger.end]
-    if denials:
-        return Factuality.DENIED, denials[-1].cue
-    if marked or trigger.event.id == "attribution" and _disowns(tokens[trigger.start : trigger.end]):
-        return Factuality.DENIED, " ".join(t.text for t in tokens[trigger.start : trigger.end])
-    negations = frozenset(lexicon("syntax")["negations"])
-    close = tokens[max(start, trigger.start - 5) : trigger.start]
-    if any(t.lower in negations for t in close) and not trigger.event.id.startswith("attempt"):
-        return Factuality.DENIED, next(t.text for t in close if t.lower in negations)
-    doubts = [f for f in around if f.kind == "unconfirmed"]
-    unsure = [m for m in line.markers if m.kind == "unconfirmed"]
-    if doubts or unsure:
-        return Factuality.UNCONFIRMED, (doubts[0].cue if doubts else unsure[0].text)
-    confirmed = [f for f in around if f.kind == "confirmed"]
-    if confirmed:
-        return Factuality.CONFIRMED, confirmed[-1].cue
-    claimed = [m for m in line.markers if m.kind == "claimed"]
-    if any(f.kind == "claimed" for f in around) or claimed:
-        return Factuality.CLAIMED, next((f.cue for f in around if f.kind == "claimed"), claimed[0].text if claimed else "")
-    if any(f.kind == "media" and not f.geolocated and f.claimant is None for f in around):
-        return Factuality.UNCONFIRMED, next(f.cue for f in around if f.kind == "media")
-    reported = [m for m in line.markers if m.kind == "reported"]
-    if reported:
-        return Factuality.REPORTED, reported[0].text
-    said = [f for f in around if f.kind == "stated"]
-    if said or claimants:
-        cue = said[-1].cue if said else ""
-        party = claimants and claimants[0].kind not in ("media", "analyst", "witness")
-        return (Factuality.CLAIMED if party else Factuality.REPORTED), cue
-    return Factuality.REPORTED, ""
-
-
-def _disowns(words: Sequence[object]) -> bool:
-    text = " ".join(w.lower for w in words)  # type: ignore[attr-defined]
-    return any(w in text for w in ("nothing to do", "no ", "disavow", "deny", "denie", "distance", "not ", "independently", "consist"))
-
-
-def _evidence(around: Sequence[Frame], claimants: Sequence[Actor]) -> Evidence:
-    media = [f for f in around if f.kind == "media"]
-    if any(f.geolocated for f in media) and claimants and any(c.side == "" for c in claimants):
-        return Evidence.MEDIA_GEOLOCATED
-    if media:
-        return Evidence.MEDIA_UNVERIFIED
-    if claimants and claimants[0].kind == "witness":
-        return Evidence.WITNESSED
-    return Evidence.STATEMENT
-
-
-def _participants(line: _Line, trigger: Trigger, reading: _Reading) -> tuple[Actor | None, Actor | None]:
-    """Who does it and to whom, as subject and object of the event words."""
-    tokens = line.sentence.tokens
-    acting = [m for m in line.mentions if m.actor.kind in ("armed_group", "state_forces", "weapon", "government") or m.pronoun]
-    low = _clause_start(line.sentence, trigger.start)
-    left = [m for m in acting if m.end <= trigger.start]
-    right = [m for m in acting if m.start >= trigger.end and m.start - trigger.end <= 14]
-    agent = next((m for m in right if m.start and any(t.lower == "by" for t in tokens[max(trigger.end, m.start - 3) : m.start])), None)
-    subject: Mention | None = None
-    in_clause = [m for m in left if m.start >= low]
-    speakers = [f.subject for f in line.frames]
-    for mention in reversed(in_clause or left):
-        subject = mention
-        break
-    if subject is not None and subject.actor.kind == "government" and subject.start in speakers:
-        subject = None
-    following = next((m for m in right if m is not agent), None)
-    if trigger.noun:
-        doer = agent.actor if agent else (subject.actor if subject and subject.end >= trigger.start - 3 else None)
-        return doer, None
-    if trigger.passive:
-        return (agent.actor if agent else None), (subject.actor if subject else None)
-    doer = subject.actor if subject else None
-    del reading
-    return doer, (following.actor if following and following.actor != doer else None)
-
-
-def _associate(line: _Line, trigger: Trigger, attacker: Actor | None, reading: _Reading) -> Actor | None:
-    """A second group that takes part: "the Legion and the Corps crossed"."""
-    del reading
-    groups = [m for m in line.mentions if m.actor.kind == "armed_group" and not m.pronoun and m.end <= trigger.start]
-    for mention in groups:
-        if attacker is None or mention.actor == attacker or mention.actor.side != attacker.side:
-            continue
-        for other in groups:
-            if other.actor == attacker:
-                low, high = sorted((mention, other))
-                gap = [t.lower for t in line.sentence.tokens[low.end : high.start]]
-                if len(gap) <= 3 and any(w in ("and", ",", "with") for w in gap):
-                    return mention.actor
-    return None
-
-
-def _country(place: Place | None) -> str:
-    return place.country_code if place else ""
-
-
-def _incursion(
-    line: _Line, trigger: Trigger, resolution: Resolution | None, doer: Actor | None, undergoer: Actor | None, reading: _Reading
-) -> tuple[Incursion, str, Actor | None, Actor | None]:
-    """Whether the claim is of a ground crossing of the border, its direction, and who attacked whom.
-
-    One rule in both directions: people under arms from one side are, or tried to get, on the other side's ground, and the
-    text says so by the word for it (raid, enter, cross) or by fighting or control there.
-    """
-    event = trigger.event
-    sentence = line.sentence
-    attacker, defender = (undergoer, doer) if event.agent == "defender" else (doer, undergoer)
-    if attacker is not None and attacker.kind == "weapon":
-        attacker = None
-    country = _country(resolution.place if resolution else None) or _country_said(line, trigger)
-    side = attacker.side if attacker else ""
-    if event.incursion == "none":
-        return Incursion.NONE, "", attacker, defender
-    if not country:
-        country = _OTHER_SIDE.get(side, "") if event.incursion != "follows" else ""
-        if not country and reading.crossing and (event.refers or trigger.definite or trigger.noun):
-            country = reading.crossing[-2:]
-    if country not in _OTHER_SIDE:
-        return Incursion.NONE, "", attacker, defender
-    origin = _OTHER_SIDE[country]
-    if side == country:
-        return Incursion.NONE, "", attacker, defender
-    crossing_said = _border_said(sentence, trigger) or event.id in ("cross_border", "attempt", "attempt_repelled") or any(
-        t.lower in ("cross-border", "incursion", "incursions", "crossed", "border", "raid") for t in sentence.tokens
+def _rejected_and_rejecting(around: Sequence[Frame]) -> list[list[Frame]]:
+    """As in "Moscow rejected Kyiv's statement that …" is a claim of Kyiv and a denial by Moscow: the frames of each."""
+    denial = next((f for f in around if f.kind == "denied" and f.claimants), None)
+    inner = next(
+        (
+            f
+            for f in around
+            if denial
+            and f.kind in ("claimed", "stated")
+            and f.claimants
+            and f.start > denial.start
+            and f.claimants != denial.claimants
+        ),
+        None,
     )
-    if country == "UA" and not crossing_said:
-        # movement inside Ukraine is no crossing
-        return Incursion.NONE, "", attacker, defender
-    direction = f"{origin}→{country}"
-    if event.incursion == "attempted" or _attempting(sentence, trigger):
-        if event.id == "repel" and not (side == origin or reading.crossing == direction or crossing_said):
-            return Incursion.NONE, "", attacker, defender
-        return Incursion.ATTEMPTED, direction, attacker, defender
-    if event.incursion == "entered":
-        if not side and event.id == "raid" and trigger.noun and not (crossing_said or reading.crossing):
-            return Incursion.NONE, "", attacker, defender
-        return Incursion.ENTERED, direction, attacker, defender
-    # fighting or control on the other side's ground: a crossing follows if attackers from over there are said to be there
-    if event.ground and (side == origin or (not side and reading.crossing == direction)):
-        return Incursion.ENTERED, direction, attacker, defender
-    if not event.ground and reading.crossing == direction and side != country:
-        return Incursion.ENTERED, direction, attacker, defender
-    return Incursion.NONE, "", attacker, defender
+    if denial is None or inner is None:
+        return [list(around)]
+    return [[f for f in around if f is not inner], [f for f in around if f is not denial]]
 
 
-def _country_said(line: _Line, trigger: Trigger) -> str:
-    """The country an event without a place of its own is said to be in ("crossed into Russia", "Russian territory")."""
-    tokens = line.sentence.tokens
-    window = tokens[trigger.start : trigger.end + 8]
-    for i, token in enumerate(window):
-        before = [t.lower for t in window[max(0, i - 3) : i]]
-        if token.lower in ("russia", "russian") and any(w in ("into", "in", "inside", "on", "onto", "to", "of") for w in before):
-            return "RU"
-        if token.lower in ("ukraine", "ukrainian") and any(w in ("into", "in", "inside", "on", "onto", "to") for w in before):
-            return "UA"
-    near = [s for s in line.sites if s.resolution.place is not None and s.role == "place"]
-    return _country(near[0].resolution.place) if near else ""
+def _claim(
+    line: _Line,
+    trigger: Trigger,
+    around: Sequence[Frame],
+    chain: tuple[Actor, ...],
+    told: Factuality,
+    cue: str,
+    resolution: Resolution | None,
+    site: Site | None,
+    reading: _Reading,
+    *,
+    inherited: bool,
+) -> Claim:
+    event, sentence = trigger.event, line.sentence
+    place = resolution.place if resolution else None
+    said_at = max(
+        (f.at for f in around if f.claimants and f.start <= trigger.start and f.at < trigger.start), default=-1
+    )
+    over = crossing(
+        Scene(
+            sentence=sentence,
+            trigger=trigger,
+            triggers=line.triggers,
+            mentions=line.mentions,
+            place=place,
+            site=site,
+            claimant=chain[0] if chain else None,
+            said_at=said_at,
+            told=reading.crossing,
+        )
+    )
+    asserted = told not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
+    sub_event_type = _sub_event_type(line, trigger, place, over.attacker, chain if asserted else ())
+    outcome = Outcome(event.outcome) if event.outcome and asserted else Outcome.UNKNOWN
+    if outcome is Outcome.HOLDING and sub_event_type == "Government regains territory":
+        outcome = Outcome.REPELLED
+    return Claim(
+        claim_id="",
+        article=reading.article,
+        start=sentence.start,
+        end=sentence.end,
+        quote=reading.article.text[sentence.start : sentence.end],
+        event_type=event.event_type,
+        sub_event_type=sub_event_type,
+        label=event.label,
+        aspect=Aspect(event.aspect),
+        factuality=told,
+        evidence=evidence(around, chain),
+        cue=cue,
+        claimants=chain,
+        incursion=over.incursion if asserted else Incursion.NONE,
+        direction=over.direction,
+        outcome=outcome,
+        outcome_claimant=chain[0].name if outcome is not Outcome.UNKNOWN and chain else "",
+        actor1=over.attacker,
+        assoc_actor1=_associate(line, trigger, over.attacker),
+        actor2=over.defender,
+        time=_time(line, trigger),
+        resolution=resolution,
+        inherited=inherited,
+    )
 
 
-def _pointed_back(sentence: Sentence, trigger: Trigger, reading: _Reading) -> Resolution | None:
-    """The place an event without one points back to ("the village", "there", "the raid")."""
-    if not reading.places:
-        return None
-    kinds = lexicon("events")["place_nouns"]
-    near = sentence.tokens[max(0, trigger.start - 8) : trigger.end + 10]
-    for a, b in zip(near, near[1:], strict=False):
-        if a.lower in ("the", "this", "that") and b.lower in kinds["settlement"]:
-            return next((r for r in reversed(reading.places) if r.place and r.place.feature_class == "P"), None)
-    if trigger.event.refers or (trigger.definite and trigger.event.aspect != "control"):
-        return reading.crossing_place or reading.places[-1]
-    if any(t.lower in ("there", "here") for t in near) or sentence.paragraph == reading.place_paragraph:
-        return reading.places[-1]
+def _sub_event_type(
+    line: _Line, trigger: Trigger, place: Place | None, doer: Actor | None, chain: Sequence[Actor]
+) -> str:
+    """A place taken by the state whose territory it is has been regained."""
+    event = trigger.event
+    if event.id == "control" and place is not None and place.country_code in ("RU", "UA"):
+        side = doer.side if doer is not None else ""
+        told = line.sentence.tokens[trigger.start : trigger.end]
+        if (
+            not side
+            and chain
+            and chain[0].kind in ("official", "government")
+            and any(t.lower in words("taking") for t in told)
+        ):
+            side = chain[0].side  # a ministry that announces a capture speaks of its own troops
+        if side == place.country_code:
+            return "Government regains territory"
+    return event.sub_event_type
+
+
+def _associate(line: _Line, trigger: Trigger, attacker: Actor | None) -> Actor | None:
+    """A second group that takes part: "the Legion and the Corps crossed"."""
+    groups = [m for m in line.mentions if m.actor.kind == "armed_group" and not m.pronoun and m.end <= trigger.start]
+    for one, other in itertools.pairwise(groups):
+        gap = [t.lower for t in line.sentence.tokens[one.end : other.start]]
+        if (
+            len(gap) <= 3
+            and any(w in ("and", "with", "alongside") for w in gap)
+            and attacker in (one.actor, other.actor)
+            and one.actor != other.actor
+        ):
+            return other.actor if attacker == one.actor else one.actor
     return None
 
 
-def _time(line: _Line, trigger: Trigger, reading: _Reading) -> TimeSpan:
-    """The time expression of the event's clause, else the only one of the sentence that does not date the statement."""
-    if not line.times:
-        return TimeSpan()
+def _time(line: _Line, trigger: Trigger) -> TimeSpan:
+    """The time expression nearest to an event, before one that dates the statement ("said on Monday that …")."""
     tokens = line.sentence.tokens
     at = tokens[trigger.start].start
     speech = [tokens[f.at].start for f in line.frames if f.at < len(tokens)]
-    best: tuple[int, TimeSpan] | None = None
-    for start, end, span in line.times:
-        distance = min(abs(start - at), abs(end - at))
-        # "said on Monday that …" dates the statement; it is used only when nothing else is there
-        said = any(0 <= start - cue <= 24 and trigger.start != line.sentence.index_at(cue) for cue in speech)
-        score = distance + (400 if said else 0)
-        if best is None or score < best[0]:
-            best = (score, span)
-    del reading
-    return best[1] if best else TimeSpan()
+
+    def distance(found: tuple[int, int, TimeSpan]) -> int:
+        start, end, _ = found
+        said = any(0 <= start - cue <= 24 and cue != at for cue in speech)
+        return min(abs(start - at), abs(end - at)) + (400 if said else 0)
+
+    return min(line.times, key=distance)[2] if line.times else TimeSpan()
+
+
+# --- over sentences ------------------------------------------------------------------------------------------------
 
 
 def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
@@ -579,33 +511,64 @@ def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
     return list(kept.values())
 
 
+def _without_headline(claims: Sequence[Claim]) -> list[Claim]:
+    """A headline is no claim of its own where the text below it tells such an event with its source and place."""
+    if not claims:
+        return []
+    text = claims[0].article.text
+    first = text[: len(text) - len(text.lstrip())].count("\n")
+    line = text.split("\n")[first] if text.strip() else ""
+    end = text.find(line) + len(line)
+    if line.rstrip().endswith((".", "!", "”", '"', ":", ";")) or end >= len(text.rstrip()):
+        return list(claims)
+    told = {c.event_type for c in claims if c.start >= end}
+    return [c for c in claims if c.start >= end or c.event_type not in told]
+
+
 def _typed(claims: Sequence[Claim]) -> list[Claim]:
-    """A crossing told with fighting at the place, by the same claimant in the same or next sentence, is an Armed clash."""
+    """A crossing told with fighting there, by the same claimant in the same or next sentence, is an Armed clash."""
     out = []
     for i, claim in enumerate(claims):
-        if claim.aspect is Aspect.CROSSING and claim.sub_event_type == "Change to group/activity":
-            near = [c for c in claims[max(0, i - 3) : i + 5] if c is not claim and c.event_type == "Battles" and abs(c.start - claim.start) < 600]
-            if any(c.claimants[:1] == claim.claimants[:1] and c.place == claim.place and c.incursion is not Incursion.NONE for c in near):
-                claim = replace(claim, event_type="Battles", sub_event_type="Armed clash")  # noqa: PLW2901
+        near = [
+            c for c in claims[max(0, i - 3) : i + 5] if c is not claim and 0 <= c.start - claim.start < _NEXT_SENTENCE
+        ]
+        if claim.sub_event_type == "Change to group/activity" and any(_fought_there(claim, c) for c in near):
+            claim = replace(claim, event_type="Battles", sub_event_type="Armed clash")  # noqa: PLW2901
         out.append(claim)
     return out
 
 
+def _fought_there(crossed: Claim, fought: Claim) -> bool:
+    """Whether the second claim tells of force at the place and by the claimant of the first, a crossing."""
+    untold = (Factuality.DENIED, Factuality.HYPOTHETICAL)
+    force = fought.event_type == "Violence against civilians" or (
+        fought.event_type == "Battles" and fought.incursion is not Incursion.NONE
+    )
+    return (
+        force
+        and crossed.aspect is Aspect.CROSSING
+        and crossed.factuality not in untold
+        and fought.factuality not in untold
+        and crossed.claimants[:1] == fought.claimants[:1]
+        and crossed.place == fought.place
+    )
+
+
 def _dated(claims: Sequence[Claim]) -> list[Claim]:
-    """A claim without a time of its own takes that of the same event: the same place, else the crossing it belongs to."""
+    """A claim without a time of its own takes that of the same place, else of the crossing it belongs to."""
     by_place: dict[object, TimeSpan] = {}
-    crossing: dict[str, TimeSpan] = {}
+    crossing_time: dict[str, TimeSpan] = {}
     for claim in claims:
         if claim.time.start and claim.time.time_precision:
             if claim.place is not None:
                 by_place.setdefault((claim.place, claim.event_type), claim.time)
             if claim.direction:
-                crossing.setdefault(claim.direction, claim.time)
+                crossing_time.setdefault(claim.direction, claim.time)
     out = []
     for claim in claims:
         if claim.time.start is None and not claim.time.text:
             known = by_place.get((claim.place, claim.event_type)) if claim.place is not None else None
-            known = known or (crossing.get(claim.direction) if claim.direction else None)
+            known = known or (crossing_time.get(claim.direction) if claim.direction else None)
             if known is not None:
                 claim = replace(claim, time=known)  # noqa: PLW2901
         out.append(claim)
@@ -618,8 +581,8 @@ def _numbered(claims: Sequence[Claim]) -> list[Claim]:
     numbered = []
     for claim in claims:
         place = claim.resolution.toponym.text if claim.resolution else ""
-        raw = f"{claim.article.sha256 or hashlib.sha256(claim.article.text.encode('utf-8', 'replace')).hexdigest()}|{claim.start}|{claim.label}|{place}"
-        digest = hashlib.sha256(raw.encode()).hexdigest()[:12]
+        article = claim.article.sha256 or hashlib.sha256(claim.article.text.encode("utf-8", "replace")).hexdigest()
+        digest = hashlib.sha256(f"{article}|{claim.start}|{claim.label}|{place}".encode()).hexdigest()[:12]
         seen[digest] = seen.get(digest, 0) + 1
         numbered.append(replace(claim, claim_id=f"c-{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else "")))
     return numbered

@@ -1,24 +1,33 @@
-"""Who acts and who speaks: mentions of groups, forces, officials and people in a sentence."""
+"""Who acts and who speaks: noun phrases read as groups, forces, officials, media and people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from geo.claims.phrases import Phrase, named, phrase_after, words
 from geo.claims.syntax import PatternSet, Sentence, Token
 from geo.lexicon import lexicon
-from geo.model import Actor, Resolution, ToponymKind
+from geo.model import Actor, Place, Resolution
 
-__all__ = ["Cast", "Mention", "mentions"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
-_DETERMINERS = frozenset({"the", "a", "an", "this", "these", "those", "some", "several", "many", "two", "three", "its", "their", "his", "her"})
-_LINKS = frozenset({"of", "for", "in", "at", "from"})
+__all__ = ["Cast", "Mention", "actor_of", "actors_of", "is_person", "mentions", "metonyms", "role", "speaker_like"]
+
+_KINDS = {
+    "witnesses": "witness",
+    "analysts": "analyst",
+    "media": "media",
+    "officials": "official",
+    "groups": "armed_group",
+    "forces": "state_forces",
+}
 
 
 class Mention(NamedTuple):
-    """An actor named at tokens ``start:end``; ``pronoun`` when it only points back ("the group", "he")."""
+    """People under arms, weapons or a state at tokens ``start:end``; ``pronoun`` when they are only pointed back to."""
 
     start: int
     end: int
@@ -30,332 +39,488 @@ class Mention(NamedTuple):
 class Cast:
     """Who has appeared in the article so far, so that "Gladkov", "he" and "the group" find their bearer."""
 
-    by_surname: dict[str, Actor] = field(default_factory=dict)
-    last_speaker: Actor | None = None
-    last_group: Actor | None = None
+    known: dict[str, Actor] = field(default_factory=dict)  # by surname, by head noun ("governor"), latest bearer
+    person: Actor | None = None  # who spoke last: a person ("he"), a body ("it"), anyone ("they")
+    body: Actor | None = None
+    speaker: Actor | None = None
+    group: Actor | None = None  # the armed group named last
+
+    def heard(self, actor: Actor, *, person: bool) -> None:
+        """Remember who has just spoken."""
+        self.speaker = actor
+        if person:
+            self.person = actor
+        else:
+            self.body = actor
 
 
 @cache
 def _aliases() -> PatternSet:
     entries = []
     for entry in lexicon("actors")["actor"]:
-        actor = Actor(entry["name"], entry["side"], entry["kind"])
         for alias in entry["aliases"]:
-            shown = Actor(alias, actor.side, actor.kind) if entry.get("shown_as_written") else actor
-            words = alias.split()
-            names = [i for i, word in enumerate(words) if word[:1].isupper()][:1]
-            entries.append((alias, (shown, names[0] if names else None)))
+            actor = Actor(alias if entry.get("shown_as_written") else entry["name"], entry["side"], entry["kind"])
+            capital = next((i for i, word in enumerate(alias.split()) if word[:1].isupper()), None)
+            entries.append((alias, (actor, capital)))
     return PatternSet(entries)
 
 
 @cache
-def _roles() -> dict[str, PatternSet]:
-    roles = lexicon("actors")["roles"]
-    named = ("officials", "witnesses", "analysts", "groups", "forces")
-    return {kind: PatternSet((word, kind) for word in roles[kind]) for kind in named}
+def metonyms() -> dict[str, Actor]:
+    """Countries and capitals that stand for their government where they speak."""
+    return {
+        name.lower(): Actor(entry["name"], entry["side"], entry["kind"])
+        for entry in lexicon("actors")["actor"]
+        for name in entry.get("metonyms", ())
+    }
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
+def _heads() -> PatternSet:
+    roles = lexicon("actors")["roles"]
+    return PatternSet((word, (word, kind)) for name, kind in reversed(_KINDS.items()) for word in roles[name])
+
+
+@cache
+def _role_words(name: str) -> frozenset[str]:
     return frozenset(lexicon("actors")["roles"][name])
 
 
-def _is_name(token: Token) -> bool:
-    return token.text[:1].isupper() and token.text[:1].isalpha() and (len(token.text) > 1)
+@cache
+def _persons() -> frozenset[str]:
+    return _role_words("persons") | _role_words("witnesses")
 
 
-def _side_of(words: Sequence[Token], places: Sequence[Resolution]) -> str:
-    """The side the adjectives and places around a head noun speak for."""
-    lowers = {token.lower for token in words}
-    if lowers & _words("against_russia"):
-        return "UA"
-    if lowers & _words("against_ukraine"):
-        return "RU"
-    # the first nationality decides: "Ukrainian forces in Russia's Belgorod region" are Ukrainian
-    for token in words:
-        if token.lower in _words("ukrainian"):
-            return "UA"
-        if token.lower in _words("russian"):
-            return "RU"
-    for resolution in places:
-        if resolution.place and resolution.place.country_code in ("RU", "UA"):
-            return resolution.place.country_code
-    return ""
+def _alias_at(tokens: Sequence[Token], i: int) -> tuple[int, Actor] | None:
+    match = _aliases().at(tokens, i)
+    if match is None:
+        return None
+    actor, capital = match.value
+    # "the Legion" is a group, "the legion of fans" is none: the first capital of the alias must be one in the text
+    if capital is not None and not tokens[match.start + capital].text[:1].isupper():
+        return None
+    return match.end, actor
 
 
-def _between(sentence: Sentence, a: int, b: int, places: Sequence[Resolution]) -> list[Resolution]:
-    if a >= b:
-        return []
-    low, high = sentence.tokens[a].start, sentence.tokens[b - 1].end
-    return [r for r in places if low <= r.toponym.start and r.toponym.end <= high]
+def _alias_spans(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int, Actor]]:
+    i = start
+    while i < end:
+        found = _alias_at(tokens, i)
+        if found is not None and found[0] <= end:
+            yield i, found[0], found[1]
+            i = found[0]
+        else:
+            i += 1
 
 
-def _place_at(sentence: Sentence, places: Sequence[Resolution]) -> Callable[[int], Resolution | None]:
-    starts = {}
-    for resolution in places:
-        first = sentence.index_at(resolution.toponym.start)
-        starts[first] = resolution
-    return starts.get
-
-
-def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Mention]:
-    """Actors named in a sentence, left to right, not overlapping; ``cast`` learns the names.
-
-    ``places`` are the resolutions of this sentence, demonyms included.
-    """
-    tokens = sentence.tokens
-    n = len(tokens)
-    taken = [False] * n
-    found: list[Mention] = []
-
-    def claim(start: int, end: int, actor: Actor, *, pronoun: bool = False) -> None:
-        if not any(taken[start:end]):
-            found.append(Mention(start, end, actor, pronoun))
-            taken[start:end] = [True] * (end - start)
-
-    for match in _aliases().find(tokens):
-        actor, capital = match.value
-        # "the Legion" is a group, "the legion of fans" is none: the first capital of the alias must be one in the text
-        if capital is not None and not tokens[match.start + capital].text[:1].isupper():
-            continue
-        claim(match.start, match.end, actor)
-
-    _noun_phrases(sentence, places, cast, taken, found, claim)
-    _people(sentence, places, cast, taken, claim)
-    _governments(sentence, places, taken, claim)
-    for i, token in enumerate(tokens):
-        if taken[i]:
-            continue
-        if token.lower in ("he", "she") and cast.last_speaker:
-            claim(i, i + 1, cast.last_speaker, pronoun=True)
-        elif token.lower in ("it", "they", "we") and (who := cast.last_group or cast.last_speaker):
-            claim(i, i + 1, who, pronoun=True)
-        elif token.lower in ("i",) and cast.last_speaker:
-            claim(i, i + 1, cast.last_speaker, pronoun=True)
-    found.sort()
-    found = _joined(sentence, found, cast)
-    for mention in found:
-        if not mention.pronoun and mention.actor.kind in ("armed_group", "state_forces"):
-            cast.last_group = mention.actor
+def role(tokens: Sequence[Token], start: int, end: int) -> tuple[str, str, int] | None:
+    """The head noun of a phrase, its kind and index: the last role word before the first preposition."""
+    found = None
+    i = start
+    while i < end:
+        match = _heads().at(tokens, i)
+        if match is not None and match.end <= end:
+            found = (*match.value, match.start)
+            i = match.end
+        elif tokens[i].lower in words("prepositions") and found is not None:
+            return found
+        else:
+            i += 1
     return found
 
 
-def _noun_phrases(
-    sentence: Sentence,
-    places: Sequence[Resolution],
-    cast: Cast,
-    taken: list[bool],
-    found: list[Mention],
-    claim: Callable[..., None],
-) -> None:
-    """Officials, forces, groups, witnesses and analysts, read with the words before and after their head noun."""
+def _side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
+    """The side that the adjectives and places of a phrase speak for."""
+    lowers = {token.lower for token in tokens}
+    if lowers & _role_words("against_russia"):
+        return "UA"
+    if lowers & _role_words("against_ukraine"):
+        return "RU"
+    # the first nationality decides: "Ukrainian forces in Russia's Belgorod region" are Ukrainian
+    for token in tokens:
+        if token.lower in _role_words("ukrainian"):
+            return "UA"
+        if token.lower in _role_words("russian"):
+            return "RU"
+    low, high = tokens[0].start, tokens[-1].end
+    born = {token.start for token in tokens if "-" in token.text}  # "Moscow-born" says nothing of the side
+    inside = (
+        r.place.country_code
+        for r in places
+        if r.place and low <= r.toponym.start < high and r.toponym.start not in born
+    )
+    return next((code for code in inside if code in ("RU", "UA")), "")
+
+
+def _stripped(tokens: Sequence[Token], start: int, end: int) -> int:
+    while start < end - 1 and (tokens[start].lower in words("determiners") or not tokens[start].text[0].isalnum()):
+        start += 1
+    return start
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    """Words as they stand, blanks only where there were some."""
+    out = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        out += (" " if before is not None and token.start > before.end else "") + token.text
+    return out.strip(' “”"«»,')
+
+
+def actors_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
+    """The actors a phrase names: two for "Russia and Ukrainian officials", "the Legion and the Corps"."""
+    start, end, apposed = phrase
     tokens = sentence.tokens
-    place_at = _place_at(sentence, places)
-    i = 0
-    while i < len(tokens):
-        match = None
-        if not taken[i]:
-            for kind in ("officials", "forces", "groups", "witnesses", "analysts"):
-                other = _roles()[kind].at(tokens, i)
-                if other and (match is None or other.end > match.end):
-                    match = other
-        if match is None:
-            i += 1
-            continue
-        kind = match.value
-        start = _left_edge(sentence, match.start, places, taken)
-        end = match.end
-        # "the governor of the Belgorod region", "a spokesperson for Ukraine's military intelligence"
-        while end < len(tokens) and tokens[end].lower in _LINKS and kind in ("officials", "analysts", "groups"):
-            j = end + 1
-            while j < len(tokens) and (tokens[j].lower in _DETERMINERS or tokens[j].lower in ("region's", "city")):
-                j += 1
-            if j < len(tokens) and (resolution := place_at(j)):
-                if tokens[end].lower == "in" and resolution.toponym.kind is ToponymKind.NAME and kind == "groups":
-                    break
-                last = sentence.index_at(resolution.toponym.end - 1) + 1
-                while last < len(tokens) and tokens[last].lower in ("region", "oblast", "district", "province", "area", "raion"):
-                    last += 1
-                end = last
-                # "Ukraine's military intelligence"
-                nested = _roles()["officials"].at(tokens, last) if last < len(tokens) else None
-                end = nested.end if nested else end
-            else:
-                break
-        words = tokens[start:end]
-        side = _side_of(words, _between(sentence, start, end, places))
-        named = list(words)
-        while named and named[0].lower in _DETERMINERS:
-            named.pop(0)
-        name = " ".join(t.text for t in named) if named else ""
-        bare = len(named) == match.end - match.start and not side
-        if kind in ("forces", "groups"):
-            group = next((m.actor for m in reversed(found) if m.end <= start and m.actor.kind == "armed_group"), cast.last_group)
-            if bare and start < match.start and tokens[start].lower in ("the", "its", "this", "that") and group and tokens[match.start].lower in _words("groups"):
-                claim(start, match.end, group, pronoun=True)
-            elif not bare or kind == "forces":
-                shown = _named_forces(name, side, tokens[match.start : match.end])
-                claim(start, max(end, match.end), shown)
-        elif kind == "officials":
-            claim(start, end, _official(sentence, start, end, name, side, bare=bare, cast=cast))
-        else:
-            claim(start, end, Actor(name, side, "witness" if kind == "witnesses" else "analyst"))
-        i = max(end, i + 1)
+    joint = next((i for i in range(start + 1, end - 1) if tokens[i].lower == "and"), None)
+    if joint is not None and apposed is None:
+        left, right = (start, joint), (joint + 1, end)
+        if all(_alone(tokens, *part, places) for part in (left, right)):
+            parts = [actor_of(sentence, Phrase(*part), places, cast) for part in (left, right)]
+            return [part for part in parts if part is not None]
+        if (
+            joint == _stripped(tokens, start, joint) + 1
+            and _side_of(tokens[joint - 1 : joint], ())
+            and (head := role(tokens, joint + 1, end))
+        ):
+            # "Russian and Ukrainian officials"
+            side = _side_of(tokens[joint - 1 : joint], ())
+            other = actor_of(sentence, Phrase(joint + 1, end), places, cast)
+            first = Actor(f"{tokens[joint - 1].text} {head[0]}", side, head[1])
+            return [_canonical(first), *([other] if other else [])]
+    actor = actor_of(sentence, phrase, places, cast)
+    return [actor] if actor else []
 
 
-def _named_forces(name: str, side: str, head: Sequence[Token]) -> Actor:
-    """State forces under their own name where a state is named, else as written."""
-    last = head[-1].lower
-    if last in ("drone", "drones", "artillery", "aircraft", "jets"):
-        return Actor(name, side, "weapon")
-    return Actor(name, side, "armed_group")
+def _canonical(actor: Actor) -> Actor:
+    from geo.claims.syntax import tokens_of  # noqa: PLC0415
+
+    tokens = tokens_of(actor.name, 0, len(actor.name))
+    found = _alias_at(tokens, 0)
+    return found[1] if found is not None and found[0] == len(tokens) else actor
 
 
-def _official(sentence: Sentence, start: int, end: int, name: str, side: str, *, bare: bool, cast: Cast) -> Actor:
-    """An official body or office-holder; a bare "the governor" is the one named before."""
-    del sentence, start, end
-    known = cast.by_surname.get(name.lower())
-    if bare and known:
+def _alone(tokens: Sequence[Token], start: int, end: int, places: Sequence[Resolution]) -> bool:
+    """Whether a part of "A and B" is an actor by itself."""
+    first = _stripped(tokens, start, end)
+    if tokens[first].lower in ("both", "all"):
+        first += 1
+    if first >= end:
+        return False
+    if any(span[0] == first for span in _alias_spans(tokens, start, end)) or any(
+        span[0] == start for span in _alias_spans(tokens, start, end)
+    ):
+        return True
+    if end - first == 1 and any(r.toponym.start == tokens[first].start and r.place for r in places):
+        return tokens[first].lower not in _role_words("russian_adjectives")
+    head = role(tokens, first, end)
+    return head is not None and (first > start or named(tokens[first]) or end - first >= 2)
+
+
+def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], cast: Cast) -> Actor | None:
+    """The actor a noun phrase names, under the name of the lexicon, that of an earlier mention, or as written."""
+    tokens = sentence.tokens
+    start, end, apposed = phrase
+    first = _stripped(tokens, start, end)
+    if tokens[first].lower in ("both", "each", "all") and first + 1 < end:
+        first += 1
+    while end > first + 1 and tokens[end - 1].lower in ("both", "each", "all", "themselves", "itself", "himself"):
+        end -= 1
+    if tokens[end - 1].lower in ("them", *words("pronouns")) and (end - first == 1 or tokens[end - 1].lower == "them"):
+        return _pronoun(tokens[end - 1].lower, cast)
+    if (
+        _text(tokens[first:end]).lower() in lexicon("speech")["nobody"]["subjects"]
+        or tokens[end - 1].lower in lexicon("speech")["media"]["nouns"]
+    ):
+        return None
+    if end - first == 1 and tokens[first].bare in metonyms():
+        return metonyms()[tokens[first].bare]
+    known = _known(tokens, start, first, end, cast)
+    actor = _aliased(tokens, start, first, end, apposed)
+    if actor is None and known is not None and apposed is None:
         return known
-    actor = Actor(name, side, "official")
-    words = name.lower().split()
-    if words and not bare:
-        for word in words:
-            if word in ("governor", "mayor", "president", "spokesman", "spokesperson", "spokeswoman", "adviser", "advisor", "head", "ministry", "minister"):
-                cast.by_surname.setdefault(word, actor)
+    actor = actor or _state(tokens, first, end, places) or _as_written(tokens, first, end, apposed, places)
+    _introduce(tokens, first, end, apposed, actor, cast)
     return actor
 
 
-def _left_edge(sentence: Sentence, start: int, places: Sequence[Resolution], taken: Sequence[bool]) -> int:
-    """Index of the first word of the noun phrase whose head is at ``start``."""
-    tokens = sentence.tokens
-    spans = [(sentence.index_at(r.toponym.start), sentence.index_at(r.toponym.end - 1)) for r in places]
-    adjectives = _words("describing") | _words("against_russia") | _words("against_ukraine") | _words("ukrainian") | _words("russian")
-    j = start
-    while j > 0 and not taken[j - 1]:
-        before = tokens[j - 1]
-        inside = next((a for a, b in spans if a <= j - 1 <= b), None)
-        if inside is not None:
-            j = inside
-        elif (
-            before.lower in adjectives
-            or before.lower in _DETERMINERS
-            or before.lower in ("region", "oblast", "district", "regional", "local", "military", "presidential", "defence", "defense", "emergency", "acting", "deputy", "former", "senior", "top", "state", "federal", "police", "government", "separatist", "occupation", "so-called")
-            or "-" in before.text
+def _pronoun(low: str, cast: Cast) -> Actor | None:
+    """Who "he", "it", "they" or "we" are among those who have spoken."""
+    if low in ("he", "she"):
+        return cast.person
+    if low == "it":
+        return cast.body or cast.group
+    return cast.speaker or (cast.group if low == "they" else None)
+
+
+def _state(tokens: Sequence[Token], first: int, end: int, places: Sequence[Resolution]) -> Actor | None:
+    """A country or capital that speaks for its government."""
+    same = (r.place for r in places if tokens[first].start == r.toponym.start and tokens[end - 1].end == r.toponym.end)
+    place = next(same, None)
+    if place is None or not (place.feature_code == "PPLC" or place.feature_code.startswith("PCL")):
+        return None
+    country = {"RU": "Russia", "UA": "Ukraine"}.get(place.country_code)
+    return Actor(f"Government of {country or place.name}", place.country_code if country else "", "government")
+
+
+def _aliased(
+    tokens: Sequence[Token], start: int, first: int, end: int, apposed: tuple[int, int] | None
+) -> Actor | None:
+    """The actor of the lexicon that a phrase names, or whose spokesman, commander or statement it is."""
+    spans = list(_alias_spans(tokens, start, end))
+    for a, b, actor in spans:
+        if a <= first and b >= end:
+            return actor
+    head = role(tokens, first, end)
+    speaks_for = _role_words("speaks_for")
+    for a, b, actor in spans:
+        link = tokens[a - 1].lower if a else ""
+        if tokens[a].lower == "the" or link == "the":
+            link = tokens[a - 2].lower if link == "the" and a > 1 else link
+        own = b < end and (tokens[b - 1].lower.endswith("'s") or tokens[b].lower in speaks_for or named(tokens[b]))
+        if (a <= first and own and (head is None or head[0] in speaks_for or head[2] < b)) or (
+            head is not None
+            and (head[0] in speaks_for or head[1] == "armed_group")
+            and link in ("of", "for", "from", "at", "by")
+            and head[2] < a
         ):
-            if before.lower == "and" and (j < 2 or tokens[j - 2].lower not in adjectives):
-                break
-            j -= 1
-            if before.lower in _DETERMINERS:
-                break
-        else:
-            break
-    return j
+            return actor
+        if (
+            b == end
+            and all(named(t) or t.lower in words("adjectives") for t in tokens[a:b])
+            and actor.kind in ("government", "official")
+            and head is not None
+        ):
+            return actor  # "presidential spokesman Dmitry Peskov"
+    if apposed is not None:
+        return _aliased(tokens, apposed[0], _stripped(tokens, *apposed), apposed[1], None)
+    return None
 
 
-def _people(
-    sentence: Sentence, places: Sequence[Resolution], cast: Cast, taken: list[bool], claim: Callable[..., None]
+def _known(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast) -> Actor | None:
+    """The bearer of a surname, or of "the governor", "the same channel", named before."""
+    last = tokens[end - 1]
+    if named(last) and (last.bare in cast.known) and all(named(t) for t in tokens[first:end]):
+        return cast.known[last.bare]
+    if tokens[first].lower in ("same", "latter") and first + 1 < end:
+        first += 1
+    head = role(tokens, first, end)
+    bare = head is not None and head[2] == first and end - first == len(head[0].split())
+    pointed = first > start and tokens[start].lower in ("the", "its", "this", "that", "his", "their")
+    same = tokens[first].lower in ("same", "two", "three", "latter") or (first > start and tokens[start].lower == "the")
+    if head is not None and (bare or tokens[first].lower == "same") and (pointed or same):
+        if head[1] in ("armed_group", "state_forces") and head[0] in _role_words("groups") and cast.group is not None:
+            return cast.group
+        return cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
+    return None
+
+
+def _as_written(
+    tokens: Sequence[Token], first: int, end: int, apposed: tuple[int, int] | None, places: Sequence[Resolution]
+) -> Actor | None:
+    name = _text(tokens[first:end])
+    head = role(tokens, first, end)
+    side = _side_of(tokens[first:end], places)
+    if apposed is not None:
+        begin = _stripped(tokens, *apposed)
+        name += ", " + _text(tokens[begin : apposed[1]])
+        head = head or role(tokens, begin, apposed[1])
+        side = side or _side_of(tokens[begin : apposed[1]], places)
+    kind = head[1] if head else "official"
+    person = next((part for span in ((first, end), apposed) if span and (part := _person_part(tokens, *span))), None)
+    if person is not None:
+        return Actor(_text(tokens[person[0] : person[1]]), side, kind)
+    # "the admission", "smoke": nobody
+    return Actor(name, side, kind) if name and (head or any(named(t) for t in tokens[first:end])) else None
+
+
+def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """The personal name at the end of a phrase: "Governor Pavel Sorokin", "far-right leader Denis Nikitin"."""
+    begin = end
+    while (
+        begin > start
+        and named(tokens[begin - 1])
+        and not tokens[begin - 1].lower.endswith("'s")
+        and "-" not in tokens[begin - 1].text[1:2]
+    ):
+        begin -= 1
+    while (head := role(tokens, begin, end)) is not None:
+        begin = head[2] + len(head[0].split())
+    before = tokens[begin - 1] if begin > start else None
+    if (
+        end - begin not in (2, 3)
+        or _side_of(tokens[begin:end], ())
+        or (before is not None and before.lower in words("prepositions"))
+    ):
+        return None
+    if (
+        before is None
+        or before.lower in words("determiners")
+        or _heads().at(tokens, begin - 1) is not None
+        or role(tokens, start, begin) is not None
+    ):
+        return begin, end
+    return None
+
+
+def _introduce(
+    tokens: Sequence[Token], first: int, end: int, apposed: tuple[int, int] | None, actor: Actor | None, cast: Cast
 ) -> None:
-    """Persons by name: two or more capitalised words that are no place; a surname alone finds the one named before."""
+    """Remember an actor by surname and by head noun."""
+    if actor is None:
+        return
+    for a, b in ((first, end), apposed or (0, 0)):
+        head = role(tokens, a, b) if b > a else None
+        if head is not None:
+            cast.known[head[0]] = cast.known[head[0].split()[-1]] = actor
+            if head[0] in (
+                "defence ministry",
+                "defense ministry",
+                "ministry of defence",
+                "ministry of defense",
+                "foreign ministry",
+            ):
+                cast.known["ministry"] = actor
+        if b > a and named(tokens[b - 1]) and _person_named(tokens, a, b):
+            cast.known[tokens[b - 1].bare] = actor
+    if actor.kind == "armed_group":
+        cast.group = actor
+    for word in actor.name.lower().split():
+        if word in ("legion", "corps", "battalion", "ministry", "institute", "agency", "kremlin"):
+            cast.known[word] = actor
+
+
+def _person_named(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return (
+        end - start >= 2
+        and named(tokens[end - 2])
+        and tokens[end - 1].lower not in ("region", "oblast", "district", "ministry", "service")
+    )
+
+
+def speaker_like(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a phrase can be somebody who speaks: a name, an office, a body of the lexicon."""
+    first = _stripped(tokens, start, end)
+    return named(tokens[first]) or role(tokens, first, end) is not None or tokens[first].lower in words("pronouns")
+
+
+def is_person(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase names one person ("he said" may mean them afterwards)."""
     tokens = sentence.tokens
-    named = [r for r in places if r.toponym.kind is ToponymKind.NAME]
-    in_place = [any(r.toponym.start <= t.start < r.toponym.end for r in named) for t in tokens]
+    if tokens[phrase.start].lower in ("he", "she", "i"):
+        return True
+    head = role(tokens, phrase.start, phrase.end)
+    if head is not None:
+        return head[0] in _persons()
+    first = _stripped(tokens, phrase.start, phrase.end)
+    return phrase.apposed is not None or (
+        phrase.end - first >= 2 and all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start
+    )
+
+
+def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Mention]:
+    """People under arms, weapons and states of a sentence, left to right; ``cast`` learns the groups."""
+    tokens = sentence.tokens
+    found: list[Mention] = []
+    states = {sentence.index_at(r.toponym.start): r.place for r in places if r.toponym.kind == "name"}
     i = 0
     while i < len(tokens):
-        if taken[i] or in_place[i] or not _is_name(tokens[i]):
+        mention = (
+            _aliased_mention(tokens, i)
+            or _force_mention(sentence, i, cast, found)
+            or _pronoun_mention(tokens, i, cast)
+            or _state_mention(tokens, i, states.get(i))
+        )
+        if mention is None:
             i += 1
             continue
-        j = i
-        while j < len(tokens) and not taken[j] and not in_place[j] and _is_name(tokens[j]) and not tokens[j].lower.endswith("'s"):
-            j += 1
-        if j < len(tokens) and j > i and _is_name(tokens[j]) and tokens[j].lower.endswith("'s") and not taken[j] and not in_place[j]:
-            j += 1
-        words = tokens[i:j] or tokens[i : i + 1]
-        surname = words[-1].bare
-        if len(words) >= 2 and not (i == 0 and len(words) == 2 and words[0].lower in _NOT_FIRST_NAMES):
-            first = 1 if i == 0 and words[0].lower in _NOT_FIRST_NAMES else 0
-            name = " ".join(t.text for t in words[first:])
-            actor = cast.by_surname.get(surname) or Actor(name, _title_side(sentence, i, taken, places), "official")
-            cast.by_surname.setdefault(surname, actor)
-            claim(i + first, i + len(words), actor)
-        elif surname in cast.by_surname and not (i == 0 and words[0].lower in _NOT_FIRST_NAMES):
-            claim(i, i + 1, cast.by_surname[surname])
-        i = max(j, i + 1)
+        found.append(mention)
+        if mention.actor.kind == "armed_group" and not mention.pronoun and _told_apart(tokens, mention):
+            cast.group = mention.actor
+        i = mention.end
+    return found
 
 
-_NOT_FIRST_NAMES = frozenset({"on", "in", "at", "the", "but", "and", "late", "early", "last", "earlier", "however", "meanwhile", "president", "governor", "moscow", "kyiv", "both", "later", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "footage", "video", "another", "according", "after", "as", "a", "an", "some", "local", "several", "it", "its", "this", "that", "there", "we", "no", "not", "he", "she", "they", "if", "when", "while", "hours", "residents", "telegram"})
+def _told_apart(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a group is more than "men": by name or by an adjective."""
+    return mention.end - mention.start > 1 or named(tokens[mention.start])
 
 
-def _title_side(sentence: Sentence, i: int, taken: Sequence[bool], places: Sequence[Resolution]) -> str:
-    """The side of a person, from the nationality that stands directly before the name."""
-    j = i
-    while j > 0 and not taken[j - 1] and tokens_lower(sentence, j - 1) not in (",", ".", ";"):
-        j -= 1
-        if i - j > 6:
-            break
-    return _side_of(sentence.tokens[j:i], _between(sentence, j, i, places))
+def _state_mention(tokens: Sequence[Token], i: int, place: Place | None) -> Mention | None:
+    """Russia or Ukraine as a party: "Russia began an offensive"."""
+    name = {"RU": "Russia", "UA": "Ukraine"}.get(place.country_code) if place is not None else None
+    if place is None or name is None or not place.feature_code.startswith(("PCL", "PPLC")):
+        return None
+    j = i - 1 if i and tokens[i - 1].lower == "the" else i
+    if j and tokens[j - 1].lower in words("prepositions"):
+        return None
+    return Mention(i, i + 1, Actor(name, place.country_code, "government"))
 
 
-def tokens_lower(sentence: Sentence, i: int) -> str:
-    """The lower-case word at ``i``."""
-    return sentence.tokens[i].lower
+def _aliased_mention(tokens: Sequence[Token], i: int) -> Mention | None:
+    alias = _alias_at(tokens, i)
+    if alias is None:
+        return None
+    end, actor = alias
+    if tokens[end - 1].lower in _role_words("weapons"):
+        actor = Actor(actor.name, actor.side, "weapon")
+    return Mention(i, end, actor)
 
 
-def _governments(sentence: Sentence, places: Sequence[Resolution], taken: list[bool], claim: Callable[..., None]) -> None:
-    """Countries and capitals that speak: "Kyiv denied", "Ukraine has disavowed"."""
-    speech = _speech_forms()
+def _force_mention(sentence: Sentence, i: int, cast: Cast, found: Sequence[Mention]) -> Mention | None:
+    """As in "Ukrainian troops", "a sabotage group of the armed forces of Ukraine", "fighters of the Legion"."""
     tokens = sentence.tokens
-    for resolution in places:
-        place = resolution.place
-        if place is None or resolution.toponym.kind is not ToponymKind.NAME:
-            continue
-        if not (place.feature_code == "PPLC" or place.feature_code.startswith("PCL")):
-            continue
-        start, end = sentence.index_at(resolution.toponym.start), sentence.index_at(resolution.toponym.end - 1) + 1
-        j = end
-        while j < len(tokens) and (tokens[j].lower in ("has", "have", "had", "also", "later", "repeatedly", "and", "or", "both") or tokens[j].lower.endswith("ly")):
-            j += 1
-        before = tokens[start - 1].lower if start else ""
-        if j < len(tokens) and tokens[j].lower in speech and before not in ("in", "at", "near", "of", "from", "to", "on"):
-            country = {"RU": "Russia", "UA": "Ukraine"}.get(place.country_code, place.name)
-            claim(start, end, Actor(f"Government of {country}", place.country_code if place.country_code in ("RU", "UA") else "", "government"))
-    del taken
+    match = _forces().at(tokens, i)
+    if match is None:
+        return None
+    start = match.start
+    floor = found[-1].end if found else 0
+    while start > floor and (
+        tokens[start - 1].lower in words("adjectives")
+        or tokens[start - 1].lower in _role_words("describing")
+        or tokens[start - 1].lower in _nationalities()
+        or ("-" in tokens[start - 1].text and tokens[start - 1].text[0].isalpha())
+    ):
+        start -= 1
+    weapon = match.value == "weapons"
+    if match.end < len(tokens) and tokens[match.end].lower in _persons():
+        return None  # "the militia leader" is a person
+    end = match.end
+    side = _side_of(tokens[start:end], ())
+    name = _text(tokens[start:end])
+    if end < len(tokens) - 1 and tokens[end].lower in ("of", "from") and not weapon:
+        of = phrase_after(sentence, end + 1)
+        alias = next(iter(_alias_spans(tokens, end + 1, of[1])), None) if of else None
+        if alias is not None:
+            return Mention(start, alias[1], alias[2])
+    if (
+        cast.group is not None
+        and end - start == 1
+        and start
+        and tokens[start - 1].lower in words("definite_determiners")
+        and tokens[start].lower in _role_words("groups")
+    ):
+        return Mention(start, end, cast.group, pronoun=True)
+    kind = "weapon" if weapon else "armed_group" if side != "RU" else "state_forces"
+    return Mention(start, end, Actor(name, side, kind))
 
 
 @cache
-def _speech_forms() -> frozenset[str]:
-    from geo.claims.syntax import inflect  # noqa: PLC0415 (one use)
-
-    return frozenset(form for verbs in lexicon("speech")["verbs"].values() for verb in verbs for form in inflect(verb))
-
-
-def _joined(sentence: Sentence, found: list[Mention], cast: Cast) -> list[Mention]:
-    """Join a name with the office beside it: "Belgorod governor Vyacheslav Gladkov", "Andriy Yusov, a spokesperson for …"."""
-    joined: list[Mention] = []
-    for mention in found:
-        if joined and not mention.pronoun and not joined[-1].pronoun:
-            last = joined[-1]
-            gap = [t.lower for t in sentence.tokens[last.end : mention.start]]
-            pair = (last.actor.kind, mention.actor.kind)
-            apposed = gap in ([], [","], [",", "the"], [",", "a"]) and "official" in (pair[0], pair[1]) and set(pair) <= {"official", "government", "armed_group", "state_forces"}
-            person_first = _looks_like_person(sentence, last)
-            person_second = _looks_like_person(sentence, mention)
-            if apposed and person_first != person_second:
-                person, office = (last, mention) if person_first else (mention, last)
-                known = person.actor if person.actor.side and person.actor.kind != "official" else None
-                actor = known or Actor(person.actor.name, office.actor.side or person.actor.side, office.actor.kind)
-                surname = sentence.tokens[person.end - 1].bare
-                cast.by_surname[surname] = actor
-                for token in sentence.tokens[office.start : office.end]:
-                    if token.lower in ("governor", "mayor", "spokesman", "spokesperson", "spokeswoman", "adviser", "advisor", "head"):
-                        cast.by_surname[token.lower] = actor
-                joined[-1] = Mention(last.start, mention.end, actor)
-                continue
-        joined.append(mention)
-    return joined
+def _forces() -> PatternSet:
+    return PatternSet(
+        [*((w, "forces") for w in _role_words("forces")), *((w, "weapons") for w in _role_words("weapons"))]
+    )
 
 
-def _looks_like_person(sentence: Sentence, mention: Mention) -> bool:
-    words = sentence.tokens[mention.start : mention.end]
-    officials = _words("officials")
-    return all(_is_name(t) for t in words) and not any(t.lower in officials for t in words) and 1 <= len(words) <= 4
+@cache
+def _nationalities() -> frozenset[str]:
+    return (
+        _role_words("ukrainian")
+        | _role_words("russian")
+        | _role_words("against_russia")
+        | _role_words("against_ukraine")
+    )
+
+
+def _pronoun_mention(tokens: Sequence[Token], i: int, cast: Cast) -> Mention | None:
+    if tokens[i].lower in ("it", "they", "we") and cast.group is not None:
+        return Mention(i, i + 1, cast.group, pronoun=True)
+    return None

@@ -1,57 +1,57 @@
-"""Who says so: the stretches of a sentence that somebody claims, confirms or denies.
+"""Who says so: the stretches of a sentence that somebody claims, confirms, denies or fears.
 
 A frame is one reporting construction ("the governor said that …", "…, according to X", "footage shows …"). Frames nest:
-the innermost claimant of a word is its primary source.
+the innermost claimant of a word is its primary source, the outer ones have passed it on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, Mention
-from geo.claims.syntax import PatternSet, Sentence, inflect
+from geo.claims.actors import Cast, actor_of, actors_of, is_person, speaker_like
+from geo.claims.phrases import Phrase, adverb, is_verb, mark, phrase_after, phrase_before, subject, words
+from geo.claims.syntax import Match, PatternSet, Sentence, inflect
 from geo.lexicon import lexicon
-from geo.model import Actor
+from geo.model import Actor, Resolution
 
-__all__ = ["Frame", "Marker", "frames", "markers"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_AUXILIARIES = frozenset({"has", "have", "had", "also", "later", "was", "were", "is", "are", "been", "then", "both", "all", "since", "again", "even", "not", "and", "did", "does", "will", "would", "being", "on", "in"})
-_SENTENCE_BREAKS = frozenset({";", "but", "while", "whereas", "although", "though"})
+__all__ = ["Frame", "frames", "markers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Tokens ``start:end`` are said by ``claimant`` (None: nobody is named), introduced by ``cue`` of ``kind``.
+    """Tokens ``start:end`` are said by each of ``claimants`` (empty: nobody is named), introduced by ``cue``.
 
-    ``kind`` is a list of ``data/lexicon/speech.toml`` (claimed, stated, confirmed, denied) or "media".
+    ``kind`` is a list of ``data/lexicon/speech.toml`` (claimed, stated, confirmed, denied, feared, perceived),
+    "unconfirmed", "media" (pictures show it) or "silent" (it is said that somebody does not say it).
     """
 
     start: int
     end: int
-    claimant: Actor | None
+    claimants: tuple[Actor, ...]
     kind: str
     cue: str
     at: int  # token of the cue
-    subject: int = -1  # token where the claimant begins
+    subject: int = -1  # token where the speaker begins
+    through: tuple[Actor, ...] = ()  # who passed it on
     geolocated: bool = False
     cited: bool = False  # "citing X": X is the primary source, whoever reports it
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A word of doubt at tokens ``start:end`` ("purportedly")."""
-
-    start: int
-    end: int
-    kind: str
-    text: str
+@cache
+def _speech() -> dict[str, str]:
+    return {
+        form: kind for kind, verbs in lexicon("speech")["verbs"].items() for verb in verbs for form in inflect(verb)
+    }
 
 
 @cache
-def _speech() -> dict[str, str]:
-    return {form: kind for kind, verbs in lexicon("speech")["verbs"].items() for verb in verbs for form in inflect(verb)}
+def _phrases(section: str, key: str) -> PatternSet:
+    return PatternSet((phrase, phrase) for phrase in lexicon("speech")[section][key])
 
 
 @cache
@@ -60,306 +60,401 @@ def _marker_patterns() -> PatternSet:
 
 
 @cache
-def _media() -> tuple[frozenset[str], PatternSet]:
-    media = lexicon("speech")["media"]
-    verbs = ((" ".join(f"{w}:v" if i == 0 else w for i, w in enumerate(verb.split())), verb) for verb in media["verbs"])
-    return frozenset(media["nouns"]), PatternSet([*verbs, ("appear:v to show:v", "show"), ("appearing to show", "show"), ("purporting to show", "show"), ("said to show", "show")])
+def _set(section: str, key: str) -> frozenset[str]:
+    return frozenset(lexicon("speech")[section][key])
 
 
-def markers(sentence: Sentence) -> list[Marker]:
-    """Words of doubt in a sentence."""
-    return [
-        Marker(m.start, m.end, m.value, " ".join(t.text for t in sentence.tokens[m.start : m.end]))
-        for m in _marker_patterns().find(sentence.tokens)
-    ]
+def markers(sentence: Sentence) -> list[Match]:
+    """Words of doubt or denial in a sentence; ``value`` is their kind."""
+    return list(_marker_patterns().find(sentence.tokens))
 
 
-def _subject(sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: Cast) -> Mention | None:
-    """The subject of the verb at ``verb``, to its left: a mention, or the noun phrase as written."""
-    tokens = sentence.tokens
-    j = verb
-    while j > 0 and (tokens[j - 1].lower in _AUXILIARIES or (tokens[j - 1].lower.endswith("ly") and not tokens[j - 1].text[0].isupper())):
-        j -= 1
-    phrase = _noun_phrase(sentence, j)
-    for mention in mentions:
-        if mention.end == j:
-            if phrase is not None and phrase[0] < mention.start and mention.actor.kind in ("analyst", "witness") and not mention.pronoun:
-                return _as_written(sentence, *phrase, cast)
-            return mention
-    # "the head of X, who describes himself as …, claimed": step over what stands between commas
-    if j > 0 and tokens[j - 1].lower in (",", "—", "–", ")"):
-        before = [m for m in mentions if m.end < j]
-        for mention in before:
-            after = tokens[mention.end].lower if mention.end < len(tokens) else ""
-            if after in (",", "—", "–", "("):
-                return mention
-        opening = next((i for i in range(j - 2, 0, -1) if tokens[i].lower in (",", "—", "–", "(")), None)
-        if opening is not None and (outer := _noun_phrase(sentence, opening)) is not None:
-            return _as_written(sentence, *outer, cast)
-        return None
-    if phrase is not None:
-        inside = [m for m in mentions if phrase[0] <= m.start and m.end <= phrase[1] and not m.pronoun]
-        if inside and inside[0].start == phrase[0]:
-            return inside[0]
-        return _as_written(sentence, *phrase, cast)
-    return None
+def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """Reporting frames of a sentence; ``cast`` learns who spoke last, for "he" and for quotations that go on."""
+    found = [*_media_frames(sentence, places, cast), *_according_to(sentence, places, cast)]
+    shown = {f.at for f in found}
+    said: list[Frame] = []
+    for i in range(len(sentence.tokens)):
+        if (
+            sentence.tokens[i].lower in _speech()
+            and not sentence.quoted[i]
+            and i not in shown
+            and _is_verb(sentence, i)
+        ):
+            said += _verb_frames(sentence, i, places, cast, said)
+    found += said
+    found += _noun_frames(sentence, places, cast)
+    found += _verdicts(sentence, found)
+    return sorted(found, key=lambda f: (f.start, -f.end))
 
 
-_BOUNDARIES = frozenset({",", ";", ":", "—", "–", "“", "”", '"', "«", "»", "(", ")", "?", "!", ".", "that", "but", "while", "because", "after", "as", "when", "whereas", "although", "if"})
-_LEADS = frozenset({"on", "in", "late", "early", "earlier", "later", "meanwhile", "at", "overnight", "for", "by", "during", "yesterday", "separately", "also", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "and", "however"})
-_FINITE = frozenset({"was", "were", "is", "are", "had", "has", "have", "would", "will", "did", "could", "been"})
-_NO_SUBJECT = frozenset({"it", "there", "he", "she", "they", "we", "i", "who", "which", "this", "that", "what", "nobody", "none", "nothing", "one", "some", "many", "you", "all", "both"})
-
-
-def _noun_phrase(sentence: Sentence, end: int) -> tuple[int, int] | None:
-    """The noun phrase that ends before token ``end``, if one stands there: no verb inside, at most nine words."""
-    tokens = sentence.tokens
-    start = end
-    while start > 0 and end - start < 10:
-        before = tokens[start - 1].lower
-        if before in ("”", '"', "»") and start > 2 and (opening := _opening_quote(sentence, start - 1)) is not None:
-            start = opening  # a name in quotes: the "North" command
-        elif before in _BOUNDARIES:
-            break
-        else:
-            start -= 1
-    # "On Tuesday the ministry", "and the governor"
-    while start < end and tokens[start].lower in _LEADS:
-        start += 1
-        if tokens[start - 1].lower in ("on", "in", "at", "for", "by", "during"):
-            start = next((i for i in range(start + 1, end) if tokens[i].lower in ("the", "a", "an", "its", "their") or (tokens[i].text[0].isupper() and not tokens[i - 1].text[0].isupper() and tokens[i - 1].lower not in ("the", "of"))), end)
-    words = [t for t in tokens[start:end] if t.text[0].isalnum()]
-    if not words or len(words) > 9 or words[-1].lower in _NO_SUBJECT:
-        return None
-    if any(t.lower in _AUXILIARIES - {"and", "on", "in", "all", "also", "both", "then"} for t in words) or any(t.lower in _speech() and t.lower.endswith("ed") for t in words):
-        return None
-    if not (words[0].text[0].isupper() or words[0].lower in ("the", "a", "an", "its", "their", "his", "her", "two", "three", "some", "several", "another", "local", "a", "residents", "witnesses") or start == 0 or tokens[start - 1].lower in _BOUNDARIES):
-        return None
-    return start, end
-
-
-def _opening_quote(sentence: Sentence, closing: int) -> int | None:
-    """Index of the mark that opens a quoted name of one to three words."""
-    return next((i for i in range(closing - 2, max(-1, closing - 5), -1) if sentence.tokens[i].text in ("“", '"', "«")), None)
-
-
-def _as_written(sentence: Sentence, start: int, end: int, cast: Cast) -> Mention | None:
-    """An actor named by the words of the text, without the article."""
-    words = list(sentence.tokens[start:end])
-    while words and words[0].lower in ("the", "a", "an", "its", "their", "his", "her", "another", "some"):
-        words.pop(0)
-    if not words:
-        return None
-    nobody = lexicon("speech")["nobody"]["subjects"]
-    if " ".join(w.lower for w in words) in nobody:
-        return None
-    known = cast.by_surname.get(words[-1].bare)
-    if known is not None:
-        return Mention(start, end, known)
-    roles = lexicon("actors")["roles"]
-    lowers = {w.lower for w in words} | {w.bare for w in words}
-    if lowers & _media()[0]:
-        return None
-    if words[0].lower == "same" and cast.last_speaker is not None:
-        return Mention(start, end, cast.last_speaker)
-    kind = next((kind for key, kind in (("witnesses", "witness"), ("analysts", "analyst"), ("officials", "official"), ("groups", "armed_group"), ("forces", "state_forces")) if lowers & set(roles[key])), "official")
-    side = "RU" if lowers & set(roles["russian"]) else "UA" if lowers & set(roles["ukrainian"]) else ""
-    if lowers & set(roles["against_russia"]):
-        side = "UA"
-    return Mention(start, end, Actor(" ".join(w.text for w in words), side, kind))
-
-
-def _after(sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: Cast) -> Mention | None:
-    """The mention directly after an inverted verb: "…, said the governor"."""
-    tokens = sentence.tokens
-    for mention in mentions:
-        gap = mention.start - verb - 1
-        if tokens[mention.start].lower in ("its", "their", "his", "her", "that"):
-            continue
-        if gap == 0 or (gap == 1 and tokens[verb + 1].lower in ("the", "a", "an")):
-            return mention
-    end = next((i for i in range(verb + 1, len(tokens)) if tokens[i].lower in _BOUNDARIES or tokens[i].lower in ("on", "in", "and", "who")), len(tokens))
-    words = tokens[verb + 1 : end]
-    if not words or len(words) > 9 or words[0].lower in _NO_SUBJECT or any(w.lower in _FINITE for w in words):
-        return None
-    return _as_written(sentence, verb + 1, end, cast)
-
-
-def _is_verb(sentence: Sentence, i: int, mentions: Sequence[Mention]) -> bool:
+def _is_verb(sentence: Sentence, i: int) -> bool:
     """Whether the speech form at ``i`` is a verb here ("reports", "claim" and "post" are nouns too)."""
-    word = sentence.tokens[i].lower
-    before = sentence.tokens[i - 1].lower if i else ""
-    if word in ("said", "says", "told", "wrote", "denied", "denies", "confirmed", "confirms", "acknowledged", "admitted", "announced", "added", "adding", "saying"):
-        return before not in ("self-described", "what", "as")
-    if any(m.start <= i < m.end for m in mentions):
-        return False
-    if before in ("a", "an", "the", "of", "no", "these", "those", "some", "unconfirmed", "media", "its", "their", "his", "her", "self-described", "initial", "early", "by", "in", "several", "multiple", "earlier", "’s") or before.endswith("'s"):
-        return False
-    if word.endswith(("ed", "ing", "es")) or word in ("say", "held", "thought", "spoke", "posted"):
-        return True
-    return any(m.end == i for m in mentions) or before in ("also", "to", "have", "not", "and")
-
-
-def frames(sentence: Sentence, mentions: Sequence[Mention], cast: Cast) -> list[Frame]:
-    """Reporting frames of a sentence, outermost first.
-
-    ``cast.last_speaker`` is set to the last claimant found, for "he" and for quotations that go on.
-    """
     tokens = sentence.tokens
-    n = len(tokens)
-    found: list[Frame] = []
-    found += _according_to(sentence, mentions)
-    found += _media_frames(sentence, mentions)
-    verbs = [i for i in range(n) if tokens[i].lower in _speech() and not sentence.quoted[i] and _is_verb(sentence, i, mentions)]
-    previous: Actor | None = None
-    for i in verbs:
-        kind = _speech()[tokens[i].lower]
-        if any(f.kind == "media" and f.at == i for f in found):
-            continue
-        negated = any(tokens[j].lower in ("not", "n't", "never", "didn't", "hasn't", "haven't", "doesn't", "nor", "cannot", "yet", "neither") for j in range(max(0, i - 3), i))
-        if negated and kind in ("confirmed", "stated", "claimed"):
-            # "has not confirmed" is doubt, not a statement
-            found.append(Frame(i + 1, _scope_end(sentence, i + 1, mentions), None, "unconfirmed", tokens[i].text, i))
-            continue
-        passive = i > 0 and tokens[i - 1].lower in ("was", "were", "is", "are", "been", "being", "be") and tokens[i].lower.endswith(("ed", "d", "n"))
-        inverted = _after(sentence, i, mentions, cast) if i and tokens[i].lower in ("said", "says", "wrote", "writes", "reported", "reports", "announced", "claimed", "added", "stressed", "insisted", "confirmed") and (tokens[i - 1].lower in (",", "”", '"', "»", "?", "!", "’") or sentence.quoted[i - 1]) else None
-        subject = inverted or _subject(sentence, i, mentions, cast)
-        claimant = subject.actor if subject else None
-        at = subject.start if subject else i
-        if passive and inverted is None:
-            agent = next((m for m in mentions if m.start > i and any(t.lower == "by" for t in tokens[i + 1 : m.start + 1]) and m.start - i <= 6), None)
-            claimant, at = (agent.actor, i) if agent else (None, i)
-            found.append(Frame(0 if i > n - 5 else i + 1, n, claimant, kind, tokens[i].text, i, at))
-            continue
-        if claimant is None and subject is None and previous is not None and tokens[i].lower.endswith("ing"):
-            claimant = previous
-        if claimant is None and _nobody(sentence, i):
-            claimant = None
-        found += _scopes(sentence, i, at, kind, claimant, mentions, inverted=inverted)
-        if claimant is not None:
-            previous = claimant
-            cast.last_speaker = claimant
-    found.sort(key=lambda f: (f.start, -f.end))
-    return found
+    word, before = tokens[i].lower, tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if (
+        before in words("determiners")
+        or before.endswith(("'s", "s'"))
+        or "-" in word
+        or after in _set("media", "nouns")
+    ):
+        return False
+    if before in words("adjectives") and word in _set("nouns", "also_nouns"):
+        return False
+    if word.startswith("call") and after in ("for", "on", "up", "off", "in"):
+        return False
+    if word in _set("nouns", "also_nouns"):
+        if (
+            before in words("prepositions")
+            or before in ("media", "news", "telegram")
+            or after in ("of", "from", "by")
+            or not i
+        ):
+            return False
+        return (
+            after in ("that", "the", "a", "an", "no", "to", ",", ":", "it", "its", "they")
+            or before in words("relative_pronouns")
+            or word.endswith("s")
+        )
+    return not (word.endswith("ed") and after == "by" and before not in words("auxiliaries"))
 
 
-def _nobody(sentence: Sentence, verb: int) -> bool:
-    subjects = lexicon("speech")["nobody"]["subjects"]
-    return sentence.tokens[verb - 1].lower in subjects if verb else True
+def _speakers(
+    sentence: Sentence, i: int, said: Sequence[Frame], places: Sequence[Resolution], cast: Cast
+) -> tuple[list[Actor], Phrase | None]:
+    """Who the subject of the speech verb at ``i`` is, and where it stands."""
+    tokens = sentence.tokens
+    j = i
+    while j > 0 and (tokens[j - 1].lower in words("auxiliaries") or adverb(tokens[j - 1])):
+        j -= 1
+    before = tokens[j - 1].lower if j else ""
+    earlier = [f for f in said if f.claimants and f.at < i]
+    participle = tokens[i].lower.endswith("ing") and j == i
+    if (before in ("and", "but", "then") or participle) and earlier:
+        return list(earlier[-1].claimants), None
+    if participle or before in ("and", "but"):
+        verb = next(
+            (
+                k
+                for k in range(j - 2, -1, -1)
+                if tokens[k].lower in words("finite")
+                or (tokens[k].lower.endswith("ed") and tokens[k].text[0].islower())
+            ),
+            None,
+        )
+        phrase = subject(sentence, verb) if verb is not None else None
+    else:
+        phrase = subject(sentence, i)
+    return (actors_of(sentence, phrase, places, cast) if phrase else []), phrase
 
 
-def _scope_end(sentence: Sentence, start: int, mentions: Sequence[Mention]) -> int:
+def _verb_frames(
+    sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast, said: Sequence[Frame]
+) -> list[Frame]:
+    """The frame or frames of the speech verb at ``i``."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    kind, cue = _speech()[tokens[i].lower], tokens[i].text
+    negated = any(tokens[j].lower in words("negations") or tokens[j].lower == "nor" for j in range(max(0, i - 3), i))
+    if negated:
+        kind = {"denied": "confirmed", "confirmed": "unconfirmed", "perceived": "denied"}.get(kind, "silent")
+    k = i
+    while k > 0 and adverb(tokens[k - 1]):
+        k -= 1
+    be_before = k > 0 and tokens[k - 1].lower in words("forms_of_be")
+    if be_before and tokens[i].lower.endswith(("ed", "id", "en", "wn")) and not tokens[i].lower.endswith("said"):
+        by = next((k for k in range(i + 1, min(i + 4, n)) if tokens[k].lower == "by"), None)
+        agent = phrase_after(sentence, by + 1) if by is not None else None
+        who = actors_of(sentence, Phrase(*agent), places, cast) if agent else []
+        if (kind in ("feared", "perceived") and agent is None) or (
+            kind == "stated" and agent is None and i + 1 < n and tokens[i + 1].lower not in ("that", "to")
+        ):
+            return []
+        return [
+            Frame(
+                0 if i + 1 >= n or tokens[i + 1].lower not in ("that", "to") else i + 1, n, tuple(who), kind, cue, i, i
+            )
+        ]
+    inverted = _inverted(sentence, i)
+    phrase: Phrase | None = inverted
+    if inverted is not None:
+        who = actors_of(sentence, inverted, places, cast)
+    else:
+        who, phrase = _speakers(sentence, i, said, places, cast)
+    if kind == "perceived" and not any(a.kind in ("witness", "media", "analyst", "official") for a in who):
+        return []
+    if not who and phrase is None and kind in ("feared", "perceived"):
+        return []
+    if who and kind not in ("silent", "unconfirmed"):
+        cast.heard(
+            who[-1],
+            person=(phrase is not None and is_person(sentence, phrase)) or (phrase is None and who[-1] == cast.person),
+        )
+    begin = min(phrase.start, i) if phrase else i
+    tail, through = (
+        _listener(sentence, i, places, cast)
+        if inverted is None
+        else (inverted.apposed[1] if inverted.apposed else inverted.end, ())
+    )
+    return _scopes(
+        sentence, Frame(0, 0, tuple(who), kind, cue, i, begin, tuple(through)), tail, inverted=inverted is not None
+    )
+
+
+def _inverted(sentence: Sentence, i: int) -> Phrase | None:
+    """The speaker after an inverted verb: "…, said the governor"."""
+    tokens = sentence.tokens
+    if (
+        not i
+        or tokens[i].lower not in _set("nouns", "inverting")
+        or not (mark(tokens[i - 1]) or sentence.quoted[i - 1])
+        or tokens[i - 1].text == "("
+    ):
+        return None
+    found = phrase_after(sentence, i + 1)
+    if (
+        found is None
+        or tokens[found[0]].lower in ("that", "it", "there", "no", "its")
+        or not speaker_like(tokens, *found)
+    ):
+        return None
+    following = tokens[found[1]].lower if found[1] < len(tokens) else ""
+    if (
+        following in words("finite")
+        or following in ("and", "to")
+        or (following in _speech() and not following.endswith("ing"))
+    ):
+        return None
+    if (
+        following == ","
+        and (inner := phrase_after(sentence, found[1] + 1))
+        and (inner[1] == len(tokens) or mark(tokens[inner[1]]))
+    ):
+        return Phrase(*found, inner)
+    return Phrase(*found)
+
+
+def _listener(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> tuple[int, tuple[Actor, ...]]:
+    """Where the content after a verb begins, and the outlet that was told."""
+    tokens = sentence.tokens
+    if tokens[i].lower not in ("told", "tells", "tell", "informed", "telling"):
+        return i + 1, ()
+    found = phrase_after(sentence, i + 1)
+    if found is None:
+        return i + 1, ()
+    if tokens[found[0]].lower in words("pronouns"):
+        return found[1], ()
+    actor = actor_of(sentence, Phrase(*found), places, cast)
+    media = actor is not None and (
+        actor.kind == "media" or any(t.text[0].isupper() for t in tokens[found[0] : found[1]])
+    )
+    return found[1], (actor,) if actor is not None and media else ()
+
+
+def _scope_end(sentence: Sentence, start: int) -> int:
     """Where the content after a speech verb ends: at the sentence's end, or where another speaker takes over."""
     tokens = sentence.tokens
     for i in range(start, len(tokens)):
-        if sentence.quoted[i]:
-            continue
         low = tokens[i].lower
-        if low in ("but", "while", "whereas", ";", "although", "though") or (low == "and" and i and tokens[i - 1].lower == ","):
-            for mention in mentions:
-                if i < mention.start <= i + 6:
-                    j = mention.end
-                    while j < len(tokens) and (tokens[j].lower in _AUXILIARIES or tokens[j].lower.endswith("ly")):
-                        j += 1
-                    if j < len(tokens) and tokens[j].lower in _speech() and not mention.pronoun:
-                        return i
+        if sentence.quoted[i] or not (
+            low in (";", "but", "while", "whereas", "although", "though")
+            or (low == "and" and tokens[i - 1].text == ",")
+        ):
+            continue
+        for k in range(i + 2, min(i + 12, len(tokens))):
+            if tokens[k].text in ",;:":
+                break
+            if (
+                tokens[k].lower in _speech()
+                and _is_verb(sentence, k)
+                and (found := subject(sentence, k))
+                and found.start > i
+                and tokens[found.start].lower not in words("pronouns")
+            ):
+                return i
     return len(tokens)
 
 
-def _scopes(
-    sentence: Sentence, verb: int, subject_at: int, kind: str, claimant: Actor | None, mentions: Sequence[Mention], *, inverted: Mention | None
-) -> list[Frame]:
+def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> list[Frame]:
     """The content of a speech verb: after it, before it ("…, he said"), or on both sides."""
-    tokens = sentence.tokens
-    n = len(tokens)
-    cue = tokens[verb].text
-    tail = inverted.end if inverted else verb + 1
-    heard = next((m for m in mentions if m.start - verb in (1, 2) and cue.lower in ("told", "tells", "tell", "informed")), None)
-    if heard is not None:
-        tail = heard.end
-    first = min(subject_at, verb)
-    while 0 < first <= verb and tokens[first - 1].lower in ("the", "a", "an", "its", "another", "one"):
-        first -= 1
-    # words before the subject that are content, not "On Monday," or "In a statement,"
-    before_is_content = first > 0 and (
-        tokens[first - 1].lower in (",", "”", '"', "»", "?", "!") or sentence.quoted[first - 1] or (inverted is not None)
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    first = min(frame.subject, frame.at)
+    if first > 1 and tokens[first - 1].lower == "as" and tokens[first - 2].text == ",":
+        first -= 1  # "…, as the governor announced"
+    edge = first > 0 and (mark(tokens[first - 1]) or sentence.quoted[first - 1])
+    close = next((k for k in range(tail, n) if tokens[k].text == ";" and not sentence.quoted[k]), n)
+    rest = [t for t in tokens[tail:close] if t.text.isalnum()]
+    idle = not rest or all(
+        t.lower in words("idle") or t.lower in words("time_words") or t.lower in words("determiners") or named(t.text)
+        for t in rest
     )
-    content_before = before_is_content and (first >= 5 or sentence.quoted[max(0, first - 2)]) and not _adverbial(sentence, first)
-    rest = [t for t in tokens[tail:] if t.text.isalnum()]
-    content_before = content_before or (before_is_content and not [t for t in rest if t.lower not in _LEADS and t.lower not in ("its", "telegram", "channel", "a", "statement", "social", "media", "the", "post", "his", "her")])
-    opens = tail < n and (tokens[tail].lower in ("that", ":", ",") or any(sentence.quoted[tail : tail + 3]))
+    before = (
+        (edge or inverted)
+        and (inverted or idle or sentence.quoted[max(0, first - 2)] or _parenthetic(sentence, first, tail))
+        and not _adverbial(sentence, first)
+    )
     found = []
-    if content_before:
-        start = 0
-        for other in range(first - 1, -1, -1):
-            if tokens[other].lower in (";",) and not sentence.quoted[other]:
-                start = other + 1
-                break
-        found.append(Frame(start, first, claimant, kind, cue, verb, subject_at))
-        if any(sentence.quoted[tail:]) or (opens and tail < n and tokens[tail].lower in ("that", ":")):
-            found.append(Frame(tail, n, claimant, kind, cue, verb, subject_at))
+    if before:
+        start = next((k + 1 for k in range(first - 2, -1, -1) if tokens[k].text == ";" and not sentence.quoted[k]), 0)
+        found.append((start, first))
+        if (
+            any(sentence.quoted[tail:])
+            or _parenthetic(sentence, first, tail)
+            or (tail < n and tokens[tail].lower in ("that", ":"))
+        ):
+            found.append((tail, _scope_end(sentence, tail)))
     elif rest:
-        found.append(Frame(tail, _scope_end(sentence, tail, mentions), claimant, kind, cue, verb, subject_at))
-    return found
+        found.append((tail, _scope_end(sentence, tail)))
+    return [
+        Frame(a, b, frame.claimants, frame.kind, frame.cue, frame.at, frame.subject, frame.through) for a, b in found
+    ]
+
+
+def named(text: str) -> bool:
+    """Whether a word is capitalised."""
+    return text[:1].isupper()
+
+
+def _parenthetic(sentence: Sentence, first: int, tail: int) -> bool:
+    """As in "The village, a Russian officer wrote, was given up": the words on both sides are said."""
+    tokens = sentence.tokens
+    return first > 1 and tokens[first - 1].text == "," and tail < len(tokens) and tokens[tail].text == ","
 
 
 def _adverbial(sentence: Sentence, end: int) -> bool:
     """Whether everything before ``end`` is a lead-in such as "On Monday evening," or "In a statement on Telegram,"."""
-    words = [t.lower for t in sentence.tokens[: end - 1]]
-    if not words:
+    lead = [t.lower for t in sentence.tokens[: end - 1]]
+    if not lead:
         return True
-    if words[0] in ("on", "in", "late", "early", "earlier", "later", "meanwhile", "however", "at", "speaking", "asked", "writing", "overnight", "for", "by", "during", "as", "after", "but", "and", "yesterday", "separately", "also") and len(words) <= 9:
-        return "," not in words or len(words) <= 6
-    return False
+    if (
+        lead[0] not in words("prepositions")
+        and lead[0] not in words("leads")
+        and lead[0] not in words("time_words")
+        and lead[0] not in words("speech_leads")
+    ):
+        return False
+    return len(lead) <= 9 and not any(is_verb(sentence.tokens, k) for k in range(1, end - 1))
 
 
-def _according_to(sentence: Sentence, mentions: Sequence[Mention]) -> list[Frame]:
-    """"According to X, …" and "…, according to X": the whole sentence is X's."""
-    tokens = sentence.tokens
+def _according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "According to X, …", "…, according to X" and "Y, citing X, …"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
     found = []
-    for i in range(len(tokens) - 2):
-        if (tokens[i].lower, tokens[i + 1].lower) in (("according", "to"), ("as", "per"), ("citing", "the"), ("quoting", "the")) or tokens[i].lower in ("citing", "quoting"):
-            after = i + 2 if tokens[i + 1].lower in ("to", "per") else i + 1
-            who = next((m for m in mentions if after <= m.start <= after + 5), None)
-            if who is None:
-                media, _ = _media()
-                who_is_media = any(t.lower in media for t in tokens[after : after + 5])
-                found.append(Frame(0, len(tokens), None, "media" if who_is_media else "stated", "according to", i, i))
-                continue
-            if i < 2:
-                found.append(Frame(who.end, len(tokens), who.actor, "stated", "according to", i, i, cited=tokens[i].lower != "according"))
-            else:
-                whole = tokens[i].lower in ("citing", "quoting")
-                found.append(Frame(0, len(tokens) if whole else i, who.actor, "stated", "according to", i, i, cited=whole))
+    for i in range(n - 1):
+        low, following = tokens[i].lower, tokens[i + 1].lower
+        cites = (
+            low in ("citing", "quoting")
+            or (low in ("referring", "refers", "reference") and following == "to")
+            or (low == "cited" and following != "by")
+        )
+        if not cites and (low, following) not in (("according", "to"), ("as", "per")):
+            continue
+        span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
+        if span is None:
+            continue
+        phrase = Phrase(*span)
+        if (
+            span[1] < n
+            and tokens[span[1]].text == ","
+            and (inner := phrase_after(sentence, span[1] + 1))
+            and (inner[1] >= n - 1 or tokens[inner[1]].text == ",")
+        ):
+            phrase = Phrase(*span, inner)
+        who = actors_of(sentence, phrase, places, cast)
+        end = phrase.apposed[1] if phrase.apposed else phrase.end
+        start, stop = 0, n
+        if not cites:
+            # at the head it holds for what follows, at the end for what stands before
+            start, stop = (end, n) if i < 2 else (_from(sentence, i), i if end >= n - 2 else n)
+            if who:
+                cast.heard(who[-1], person=is_person(sentence, phrase))
+        found.append(Frame(start, stop, tuple(who), "stated", "according to" if not cites else low, i, i, cited=cites))
     return found
 
 
-def _media_frames(sentence: Sentence, mentions: Sequence[Mention]) -> list[Frame]:
-    """"Footage … showed …": what follows is what pictures show; who released them is the claimant if the text says so."""
-    nouns, shows = _media()
+def _from(sentence: Sentence, i: int) -> int:
+    return next((k + 1 for k in range(i - 1, -1, -1) if sentence.tokens[k].text == ";"), 0)
+
+
+def _noun_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "Kyiv's statement that …", "the claim of a Russian blogger that …", "a statement by the FSB that …"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    found = []
+    for i, token in enumerate(tokens):
+        if token.lower not in _set("nouns", "statement") or sentence.quoted[i] or i + 1 >= n:
+            continue
+        phrase, that = None, i + 1
+        if tokens[i + 1].lower in ("of", "by", "from") and (after := phrase_after(sentence, i + 2)):
+            phrase, that = Phrase(*after), after[1]
+        elif i and tokens[i - 1].lower.endswith(("'s", "s'")) and (own := phrase_before(sentence, i)):
+            phrase = Phrase(*own)
+        if phrase is not None and that < n and tokens[that].lower == "that":
+            who = [
+                Actor(a.name.removesuffix("'s").removesuffix("’s"), a.side, a.kind)
+                for a in actors_of(sentence, phrase, places, cast)
+            ]
+            found.append(Frame(that, n, tuple(who), "claimed", token.text, i, phrase.start))
+    return found
+
+
+def _verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:
+    """As in "… is nonsense", "called the report a lie": a denial of what the words before it say."""
     tokens = sentence.tokens
-    found: list[Frame] = []
+    found = []
+    for match in _phrases("verdict", "words").find(tokens):
+        i = match.start
+        low = max(0, i - 14)
+        caller = next((k for k in range(i - 1, low - 1, -1) if tokens[k].lower in _set("verdict", "callers")), None)
+        if caller is not None and caller > 0:
+            said = next((f for f in others if f.at == caller), None)
+            if said is None:
+                continue
+            found.append(Frame(caller + 1, i, said.claimants, "denied", tokens[i].text, caller, said.subject))
+        elif any(tokens[k].lower in words("forms_of_be") for k in range(max(0, i - 3), i)) and not any(
+            t.lower in words("relative_pronouns") for t in tokens[max(0, i - 3) : i]
+        ):
+            own = next((f.start for f in others if f.start <= i < f.end and f.start), 0)
+            found.append(Frame(own, i, (), "denied", tokens[i].text, i, i))
+    return found
+
+
+@cache
+def _shows() -> PatternSet:
+    return PatternSet((pattern, pattern) for pattern in lexicon("speech")["media"]["verbs"])
+
+
+def _media_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "Footage … showed …": what pictures show, said by who published or verified them."""
+    tokens = sentence.tokens
+    nouns = _set("media", "nouns")
     for i, token in enumerate(tokens):
         if token.lower not in nouns:
             continue
-        match = next((m for j in range(i + 1, min(i + 28, len(tokens))) if (m := shows.at(tokens, j))), None)
-        if match is None:
-            if i and tokens[i + 1 : i + 2] and tokens[i + 1].lower == "of":
-                found.append(Frame(i + 1, len(tokens), _publisher(sentence, i, len(tokens), mentions), "media", token.text, i, i))
-            continue
-        located = any(t.lower.startswith(("geolocat", "geo-locat")) for t in tokens[max(0, i - 3) : match.end]) or any(
-            tokens[j].lower == "verified" for j in range(max(0, i - 2), match.start)
+        match = next((m for j in range(i + 1, min(i + 28, len(tokens))) if (m := _shows().at(tokens, j))), None)
+        between = tokens[i + 1 : match.start] if match is not None else ()
+        if any(_speech().get(t.lower) == "stated" and t.lower not in _set("media", "published") for t in between):
+            match = None
+        before = tokens[max(0, i - 3) : i]
+        located = any(
+            t.lower.startswith(("geolocat", "geo-locat", "verified", "authenticated"))
+            for t in [*before, *tokens[i : match.end if match else i + 6]]
         )
-        who = _publisher(sentence, i, match.start, mentions)
+        if match is None:
+            if i + 1 < len(tokens) and tokens[i + 1].lower in ("of", "from"):
+                who = _by(sentence, i, len(tokens), places, cast)
+                return [Frame(i + 1, len(tokens), who, "media", token.text, i, i, (), located)]
+            continue
+        who = _by(sentence, i, match.start, places, cast)
         # where the footage is from is part of what it shows ("footage, purportedly from a checkpoint in X, shows …")
-        found.append(Frame(i, _scope_end(sentence, match.end, mentions), who, "media", token.text, match.start, i, located))
-        break
-    return found
+        return [
+            Frame(i, _scope_end(sentence, match.end), who, "media", token.text, match.start, match.start, (), located)
+        ]
+    return []
 
 
-def _publisher(sentence: Sentence, start: int, end: int, mentions: Sequence[Mention]) -> Actor | None:
-    for mention in mentions:
-        lead = sentence.tokens[max(0, mention.start - 2) : mention.start]
-        if start < mention.start < end and any(t.lower in ("by", "from") for t in lead):
-            return mention.actor
-    return None
+def _by(sentence: Sentence, start: int, end: int, places: Sequence[Resolution], cast: Cast) -> tuple[Actor, ...]:
+    """Who published, geolocated or verified pictures: the phrase after "by"."""
+    for k in range(end - 1, start, -1):
+        if sentence.tokens[k].lower == "by" and (span := phrase_after(sentence, k + 1)):
+            return tuple(actors_of(sentence, Phrase(*span), places, cast))
+    return ()

@@ -6,19 +6,22 @@ Offsets are code points into the article. Nothing here knows what an event or a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.lexicon import lexicon
 
-__all__ = ["Match", "PatternSet", "Sentence", "Token", "inflect", "quoted_spans", "sentences"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["Match", "PatternSet", "Sentence", "Token", "forms_of", "inflect", "quoted_spans", "sentences", "tokens_of"]
 
 _WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[-'’]\w+)*|[^\w\s]")
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-z]|\s*$)|\n+")
+_QUOTE = re.compile(r"[“”«»„\"\n]")
 _GAP = 4  # words that ".." in a pattern may stand for
-_PUNCTUATION = frozenset(",;:.!?()[]—–“”\"«»")
+_PUNCTUATION = frozenset(',;:.!?()[]—–“”"«»')
 
 
 class Token(NamedTuple):
@@ -33,7 +36,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its words; ``paragraph`` counts the lines of the article, ``quoted`` says which words are in quotes."""
+    """A sentence with its words; ``paragraph`` counts the lines of the article, ``quoted`` which words are quoted."""
 
     start: int
     end: int
@@ -52,25 +55,27 @@ def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
     for match in _WORD.finditer(text, start, end):
         word = match.group()
         lower = word.lower().replace("’", "'")
-        found.append(Token(match.start(), match.end(), word, lower, lower[:-2] if lower.endswith("'s") else lower))
+        found.append(Token(match.start(), match.end(), word, lower, lower.removesuffix("'s")))
     return tuple(found)
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Stretches in double quotation marks; one left open ends with its paragraph."""
     spans: list[tuple[int, int]] = []
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        opened: int | None = None
-        for i, char in enumerate(line):
-            if char in "“«„" or (char == '"' and opened is None):
-                opened = i if opened is None else opened
-            elif char in '”»"' and opened is not None:
-                spans.append((offset + opened, offset + i + 1))
-                opened = None
-        if opened is not None:
-            spans.append((offset + opened, offset + len(line.rstrip())))
-        offset += len(line)
+    opened: int | None = None
+    for match in _QUOTE.finditer(text):
+        mark = match.group()
+        if mark == "\n":
+            if opened is not None:
+                spans.append((opened, match.start()))
+            opened = None
+        elif opened is None and mark in '“«„"':
+            opened = match.start()
+        elif opened is not None and mark in '”»"':
+            spans.append((opened, match.end()))
+            opened = None
+    if opened is not None:
+        spans.append((opened, len(text.rstrip())))
     return spans
 
 
@@ -87,7 +92,9 @@ def sentences(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Sentence]
         if match and not broken:
             last = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
             word = last[0].lower().strip("(“\"'")
-            if match.group().startswith(".") and (word in short or (len(word) == 1 and word.isalpha() and last[0].isupper())):
+            if match.group().startswith(".") and (
+                word in short or (len(word) == 1 and word.isalpha() and last[0].isupper())
+            ):
                 continue
         body = text[start:end]
         lead = len(body) - len(body.lstrip())
@@ -97,7 +104,11 @@ def sentences(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Sentence]
             while q < len(quotes) and quotes[q][1] <= first:
                 q += 1
             near = [span for span in quotes[q : q + 40] if span[0] < stop]
-            inside = tuple(any(a <= token.start and token.end <= b for a, b in near) for token in tokens)
+            inside = (
+                tuple(any(a <= token.start and token.end <= b for a, b in near) for token in tokens)
+                if near
+                else (False,) * len(tokens)
+            )
             if tokens:
                 found.append(Sentence(first, stop, paragraph, tokens, inside))
         start = end
@@ -123,7 +134,11 @@ def inflect(verb: str) -> frozenset[str]:
     stem = verb
     if verb.endswith("e") and not verb.endswith(("ee", "ye")):
         stem = verb[:-1]
-    doubled = stem + stem[-1] if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]|.*(?:ol|el|pel|mit|fer|cur|run|gin)", verb) else ""
+    doubled = (
+        stem + stem[-1]
+        if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]|.*(?:ol|el|pel|mit|fer|cur|run|gin)", verb)
+        else ""
+    )
     forms.add(stem + "ing")
     if doubled:
         forms.add(doubled + "ing")
@@ -160,18 +175,25 @@ class Match(NamedTuple):
 
 
 class PatternSet:
-    """Word patterns, found quickly by the word they can begin with.
+    """Word patterns, found quickly by the word they begin with and the next word they must have.
 
     A pattern is words separated by blanks: ``cross:v`` any form of the verb, ``raid:n`` singular or plural, ``a|b`` one
     of several, ``word?`` optional, ``..`` up to four words between.
     """
 
     def __init__(self, patterns: Iterable[tuple[str, Any]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[_Element, ...], Any]]] = {}
+        self._alone: dict[str, Any] = {}  # of one word
+        self._longer: dict[str, dict[str, list[tuple[tuple[_Element, ...], Any]]]] = {}
         for pattern, value in patterns:
             elements = tuple(self._element(part) for part in pattern.lower().replace("’", "'").split())
+            required = next((e.forms for e in elements[1:] if e.forms and not e.optional), None)
             for word in elements[0].forms:
-                self._by_first.setdefault(word, []).append((elements[1:], value))
+                if required is None:
+                    self._alone.setdefault(word, value)
+                else:
+                    by_next = self._longer.setdefault(word, {})
+                    for form in required:
+                        by_next.setdefault(form, []).append((elements[1:], value))
 
     @staticmethod
     def _element(part: str) -> _Element:
@@ -190,13 +212,19 @@ class PatternSet:
 
     def at(self, tokens: Sequence[Token], i: int) -> Match | None:
         """The longest pattern that begins at token ``i``."""
-        best: Match | None = None
         token = tokens[i]
-        entries = self._by_first.get(token.lower) or (self._by_first.get(token.bare) if token.bare != token.lower else None)
-        for elements, value in entries or ():
-            end = self._rest(tokens, i + 1, elements)
-            if end and (best is None or end > best.end):
-                best = Match(i, end, value)
+        word = token.lower
+        if word not in self._alone and word not in self._longer:
+            word = token.bare
+        best = Match(i, i + 1, self._alone[word]) if word in self._alone else None
+        by_next = self._longer.get(word)
+        if by_next is None:
+            return best
+        for following in tokens[i + 1 : i + 2 + 2 * _GAP]:
+            for elements, value in by_next.get(following.lower) or by_next.get(following.bare) or ():
+                end = self._rest(tokens, i + 1, elements)
+                if end and (best is None or end > best.end):
+                    best = Match(i, end, value)
         return best
 
     def _rest(self, tokens: Sequence[Token], i: int, elements: tuple[_Element, ...]) -> int:
@@ -224,3 +252,8 @@ class PatternSet:
                 i = match.end
             else:
                 i += 1
+
+
+def forms_of(word: str) -> frozenset[str]:
+    """All forms that one word of a pattern stands for: ``raid:n`` is "raid" and "raids"."""
+    return PatternSet._element(word).forms  # noqa: SLF001

@@ -1,184 +1,63 @@
-"""When: the time expressions of a sentence, resolved against the publication date by dateparser.
+"""When: the time expressions of a sentence, resolved against the publication date.
 
-Without a publication date only a full date with its year is resolved; nothing is invented.
+Calendar dates are read by dateutil, weekdays and spans ("overnight", "earlier this month") by rule. Without a
+publication date only a full date with its year is resolved; nothing is invented.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from geo.model import TimeSpan
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["spans"]
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_NUMBER = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|a couple of)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_DAY_OF_MONTH = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_TO = r"(?:\s*[-–/]\s*|\s+(?:and|to|until)\s+)"
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)}|several|a few|a couple of)"
 _PATTERNS = {
     "iso": r"\b\d{4}-\d{2}-\d{2}\b",
-    "range": rf"\b(?:{_DAY}(?:\s*[-–/]\s*|\s+(?:and|to)\s+){_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY}(?:\s*[-–/]\s*|\s+(?:and|to)\s+){_DAY})(?:,?\s+\d{{4}})?\b",
-    "day": rf"\b(?:{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+{_DAY})(?!\d)(?:,?\s+\d{{4}})?\b",
-    "month_part": rf"\b(?:early|mid|late|the (?:beginning|middle|end) of)[\s-]+{_MONTH}(?:\s+\d{{4}})?\b",
-    "month": rf"\b(?:in|since|during|throughout|last)\s+{_MONTH}(?:\s+\d{{4}})?\b|\b{_MONTH}\s+\d{{4}}\b",
+    "across": rf"\b{_DAY_OF_MONTH}\s+{_MONTH}{_TO}{_DAY_OF_MONTH}\s+{_MONTH}(?:\s+\d{{4}})?\b",
+    "range": rf"\b(?:{_DAY_OF_MONTH}{_TO}{_DAY_OF_MONTH}\s+{_MONTH}|{_MONTH}\s+{_DAY_OF_MONTH}{_TO}{_DAY_OF_MONTH})"
+    r"(?:,?\s+\d{4})?\b",
+    "day": rf"\b(?:{_DAY_OF_MONTH}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+{_DAY_OF_MONTH})(?!\d)(?:,?\s+\d{{4}})?\b",
+    "month": rf"\b(?:in|since|during|throughout|last|early|mid|late|(?:beginning|middle|end) of)[\s-]+{_MONTH}"
+    rf"(?:\s+\d{{4}})?\b|\b{_MONTH}\s+\d{{4}}\b",
     "since": rf"\bsince\s+{_WEEKDAY}\b",
-    "weekday_night": rf"\b(?:overnight (?:from|into|to|on)|night (?:of|to|from|into)|(?:in the )?(?:early|small) hours (?:of|on))\s+{_WEEKDAY}(?:\s+(?:to|into|and)\s+{_WEEKDAY})?\b",
+    "weekday_night": rf"\b(?:overnight (?:from|into|to|on)|night (?:of|to|from|into)|(?:early|small) hours (?:of|on))"
+    rf"\s+{_WEEKDAY}(?:\s+(?:to|into|and)\s+{_WEEKDAY})?\b",
     "weekday": rf"\b(?:last\s+|next\s+|this\s+|previous\s+)?{_WEEKDAY}\b",
-    "earlier_month": r"\b(?:earlier|late|early|later)\s+this\s+month\b|\bthis\s+month\b",
-    "earlier_week": r"\b(?:earlier|late|early|later)\s+this\s+week\b|\bthis\s+week\b",
-    "earlier_year": r"\b(?:earlier\s+)?this\s+year\b",
+    "this_month": r"\b(?:(?:earlier|late|early|later)\s+)?this\s+month\b",
+    "this_week": r"\b(?:(?:earlier|late|early|later)\s+)?this\s+week\b",
+    "this_year": r"\b(?:earlier\s+)?this\s+year\b",
     "last": r"\blast\s+(?:week|month|year|night|weekend)\b",
     "ago": rf"\b{_NUMBER}\s+(?:days?|weeks?|months?|years?|hours?)\s+(?:ago|earlier|before)\b",
-    "past_days": rf"\b(?:in|over|during|for)\s+the\s+(?:past|last)\s+(?:{_NUMBER}\s+)?(?:days?|weeks?|months?|hours?|24\s+hours)\b",
+    "past": rf"\b(?:in|over|during|for)\s+the\s+(?:past|last)\s+(?:{_NUMBER}\s+)?(?:days?|weeks?|months?|hours?)\b",
+    "recent": r"\bin\s+recent\s+days\b",
     "weekend": r"\b(?:over|at|during|on)\s+the\s+weekend\b",
     "overnight": r"\bovernight\b|\b(?:during|in) the night\b",
     "today": r"\btoday\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b",
-    "yesterday": r"\byesterday\b|\b(?:the )?(?:previous|day before)\s+(?:day|evening|night)?\b",
+    "yesterday": r"\byesterday\b|\bthe (?:previous|day before)\s+(?:day|evening|night)?\b",
     "year": r"\bin\s+(?:19|20)\d{2}\b",
 }
-_ALL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
-_ALL_ANY_CASE = frozenset({"today", "yesterday", "overnight"})
-
-
-@cache
-def _parser() -> object:
-    import dateparser  # noqa: PLC0415 (a quarter of a second, only when there is a date to read)
-
-    return dateparser
-
-
-def _parse(words: str, base: date) -> date | None:
-    """A single day read by dateparser, the most recent one not after ``base``."""
-    settings = {
-        "RELATIVE_BASE": datetime(base.year, base.month, base.day) + timedelta(days=1),  # noqa: DTZ001 (dates only)
-        "PREFER_DATES_FROM": "past",
-        "DATE_ORDER": "DMY",
-    }
-    parsed = _parser().parse(words, languages=["en"], settings=settings)  # type: ignore[attr-defined]
-    return parsed.date() if parsed else None
-
-
-def _month_end(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def _month(words: str, published: date | None) -> TimeSpan:
-    year = re.search(r"\d{4}", words)
-    name = re.search(_MONTH, words)
-    if not name or (published is None and not year):
-        return TimeSpan(text=words)
-    base = published or date(int(year.group()), 12, 31) if year or published else None
-    parsed = _parse(f"1 {name.group()} {year.group()}" if year else f"1 {name.group()}", base) if base else None
-    if parsed is None:
-        return TimeSpan(text=words)
-    first = parsed.replace(day=1)
-    end = _month_end(first)
-    if published and first <= published < end:
-        end = published
-    return TimeSpan(first, end, 3, words)
-
-
-def _resolve(kind: str, words: str, published: date | None) -> TimeSpan:
-    """The span of days that a time expression means."""
-    year = re.search(r"\b(?:19|20)\d{2}\b", words)
-    if kind == "iso":
-        try:
-            day = date.fromisoformat(words)
-        except ValueError:
-            return TimeSpan(text=words)
-        return TimeSpan(day, day, 1, words)
-    if kind in ("month", "month_part"):
-        return _month(words, published)
-    if kind == "year" and year:
-        return TimeSpan(date(int(year.group()), 1, 1), date(int(year.group()), 12, 31), None, words)
-    if kind == "range" and (published or year):
-        base = published or date(int(year.group()), 12, 31) if year or published else date.min
-        name = re.search(_MONTH, words)
-        days = re.findall(r"\d{1,2}(?!\d)", re.sub(r"\b\d{4}\b", "", words))
-        if name and len(days) >= 2:
-            tail = f" {year.group()}" if year else ""
-            first, last = (_parse(f"{d} {name.group()}{tail}", base) for d in days[:2])
-            if first and last and first <= last:
-                return TimeSpan(first, last, 1 if (last - first).days <= 1 else 2, words)
-        return TimeSpan(text=words)
-    if kind == "day" and (published or year):
-        base = published or date(int(year.group()), 12, 31) if year or published else date.min
-        found = _parse(words, base)
-        return TimeSpan(found, found, 1, words) if found else TimeSpan(text=words)
-    if published is None:
-        return TimeSpan(text=words)
-    return _relative(kind, words, published)
-
-
-def _relative(kind: str, words: str, published: date) -> TimeSpan:
-    """Expressions that mean something only beside a publication date."""
-    day = timedelta(days=1)
-    if kind == "today":
-        return TimeSpan(published, published, 1, words)
-    if kind == "yesterday":
-        return TimeSpan(published - day, published - day, 1, words)
-    if kind == "overnight":
-        return TimeSpan(published - day, published, 1, words)
-    if kind == "earlier_month":
-        return TimeSpan(published.replace(day=1), published, 3, words)
-    if kind == "earlier_week":
-        return TimeSpan(published - day * published.weekday(), published, 2, words)
-    if kind == "earlier_year":
-        return TimeSpan(published.replace(month=1, day=1), published, None, words)
-    if kind == "weekend":
-        saturday = published - day * ((published.weekday() - 5) % 7)
-        return TimeSpan(saturday, min(saturday + day, published), 2, words)
-    if kind in ("weekday", "since", "weekday_night"):
-        name = re.findall(_WEEKDAY, words)
-        found = _parse(name[-1], published) if name else None
-        if found is None or words.lower().startswith("next"):
-            return TimeSpan(text=words)
-        if words.lower().startswith(("last", "previous")) and (published - found).days == 0:
-            found -= 7 * day
-        if kind == "since":
-            return TimeSpan(found, published, 1 if found == published else 2, words)
-        if kind == "weekday_night" and len(name) > 1 or "overnight" in words.lower():
-            return TimeSpan(found - day, found, 1, words)
-        return TimeSpan(found, found, 1, words)
-    if kind == "last":
-        what = words.split()[-1].lower()
-        if what == "night":
-            return TimeSpan(published - day, published, 1, words)
-        if what == "week":
-            monday = published - day * (published.weekday() + 7)
-            return TimeSpan(monday, monday + 6 * day, 2, words)
-        if what == "weekend":
-            saturday = published - day * ((published.weekday() - 5) % 7)
-            return TimeSpan(saturday, min(saturday + day, published), 2, words)
-        if what == "month":
-            last = published.replace(day=1) - day
-            return TimeSpan(last.replace(day=1), last, 3, words)
-        return TimeSpan(date(published.year - 1, 1, 1), date(published.year - 1, 12, 31), None, words)
-    if kind == "ago":
-        found = _parse(re.sub(r"earlier|before", "ago", words), published - day)
-        if found is None or re.search(r"several|few|couple", words):
-            return TimeSpan(text=words)
-        unit = re.search(r"day|week|month|year|hour", words)
-        if unit and unit.group() in ("day", "hour"):
-            return TimeSpan(found, found, 1, words)
-        if unit and unit.group() == "week":
-            return TimeSpan(found - 3 * day, min(found + 3 * day, published), 2, words)
-        if unit and unit.group() == "month":
-            return TimeSpan(found.replace(day=1), _month_end(found), 3, words)
-        return TimeSpan(date(found.year, 1, 1), date(found.year, 12, 31), None, words)
-    if kind == "past_days":
-        count = re.search(r"\d+|two|three|four|five|six|seven", words)
-        numbers = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-        number = (numbers.get(count.group()) or int(count.group())) if count else 1
-        unit = re.search(r"day|week|month|hour", words)
-        size = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}[unit.group()] if unit else 1
-        if count is None and unit and unit.group() in ("day", "hour"):
-            return TimeSpan(text=words)
-        back = max(1, round(number * size))
-        return TimeSpan(published - back * day, published, 1 if back <= 1 else 2 if back <= 7 else 3, words)
-    return TimeSpan(text=words)
+_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.IGNORECASE)
+_HINT = re.compile(rf"day|night|week|month|year|hour|\d{{4}}|{_MONTH}", re.IGNORECASE)
+_NAMES = re.compile(f"{_MONTH}|{_WEEKDAY}", re.IGNORECASE)
+_DAY = timedelta(days=1)
+_LONG_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
 def spans(text: str, start: int, end: int, published: date | None) -> list[tuple[int, int, TimeSpan]]:
@@ -186,17 +65,215 @@ def spans(text: str, start: int, end: int, published: date | None) -> list[tuple
 
     The true span is kept ("in March" is the whole month, up to the publication date); ``time_precision`` is ACLED's.
     """
-    return [
-        (m.start(), m.end(), _resolve(m.lastgroup or "", m.group(), published))
-        for m in _ALL_CASELESS.finditer(text, start, end)
-        if m.lastgroup and _capital_ok(m)
-    ]
+    if not _HINT.search(text, start, end):
+        return []
+    found = (match for match in _ANY.finditer(text, start, end) if match.lastgroup and _capitals(match.group()))
+    return [(m.start(), m.end(), _resolve(m.lastgroup or "", m.group(), published)) for m in found]
 
 
-_ALL_CASELESS = re.compile(_ALL.pattern, re.IGNORECASE)
-
-
-def _capital_ok(match: re.Match[str]) -> bool:
+def _capitals(words: str) -> bool:
     """Month and weekday names count only with a capital ("may", "march" are verbs)."""
-    names = re.findall(f"{_MONTH}|{_WEEKDAY}", match.group(), re.IGNORECASE)
-    return all(name[0].isupper() for name in names)
+    return all(name[0].isupper() for name in _NAMES.findall(words))
+
+
+@lru_cache(maxsize=4096)
+def _parse(words: str, base: date) -> date | None:
+    """A calendar date; without a year of its own the most recent one not after ``base``."""
+    from dateutil.parser import parse  # noqa: PLC0415 (dateparser takes half as long to start as geopandas)
+
+    for year in range(base.year, base.year - 9, -1):  # 29 February may be eight years back
+        try:
+            day = parse(words, default=datetime(year, 1, 1), dayfirst=True).date()  # noqa: DTZ001 (dates only)
+        except ValueError:
+            continue
+        if day <= base or _LONG_YEAR.search(words):
+            return day
+    return None
+
+
+def _resolve(kind: str, words: str, published: date | None) -> TimeSpan:
+    """The span of days that a time expression means; only its words where that cannot be told."""
+    year = _LONG_YEAR.search(words)
+    base = published or (date(int(year.group()), 12, 31) if year else None)
+    if base is None:
+        return TimeSpan(text=words)
+    if kind in _CALENDAR:
+        return _CALENDAR[kind](words, base) or TimeSpan(text=words)
+    if published is None:
+        return TimeSpan(text=words)
+    return _RELATIVE[kind](words, published) or TimeSpan(text=words)
+
+
+# --- dates of the calendar -----------------------------------------------------------------------------------------
+
+
+def _iso(words: str, base: date) -> TimeSpan | None:
+    del base
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return TimeSpan(day, day, 1, words)
+
+
+def _one_day(words: str, base: date) -> TimeSpan | None:
+    day = _parse(words, base)
+    return TimeSpan(day, day, 1, words) if day else None
+
+
+def _days(first: date | None, last: date | None, words: str) -> TimeSpan | None:
+    if first is None or last is None or first > last:
+        return None
+    return TimeSpan(first, last, 1 if last - first <= _DAY else 2, words)
+
+
+def _range(words: str, base: date) -> TimeSpan | None:
+    """As in "3–5 June", "June 3 to 5"."""
+    year, month = _LONG_YEAR.search(words), re.search(_MONTH, words)
+    days = re.findall(r"\d{1,2}(?!\d)", _LONG_YEAR.sub("", words))
+    if month is None or len(days) != len(("first", "last")):
+        return None
+    first, last = (_parse(f"{day} {month.group()} {year.group() if year else ''}".strip(), base) for day in days)
+    return _days(first, last, words)
+
+
+def _across(words: str, base: date) -> TimeSpan | None:
+    """As in "31 December to 1 January"."""
+    ends = re.findall(rf"{_DAY_OF_MONTH}\s+{_MONTH}(?:\s+\d{{4}})?", words)
+    return _days(_parse(ends[0], base), _parse(ends[-1], base), words)
+
+
+def _month(words: str, base: date) -> TimeSpan | None:
+    year, name = _LONG_YEAR.search(words), re.search(_MONTH, words)
+    parsed = _parse(f"1 {name.group()} {year.group() if year else ''}".strip(), base) if name else None
+    if parsed is None:
+        return None
+    first = parsed.replace(day=1)
+    return TimeSpan(first, min(_month_end(first), max(base, first)), 3, words)
+
+
+def _month_end(first: date) -> date:
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - _DAY
+
+
+def _year(words: str, base: date) -> TimeSpan | None:
+    del base
+    year = int(words[-4:])
+    return TimeSpan(date(year, 1, 1), date(year, 12, 31), None, words)
+
+
+_CALENDAR: dict[str, Callable[[str, date], TimeSpan | None]] = {
+    "iso": _iso,
+    "day": _one_day,
+    "range": _range,
+    "across": _across,
+    "month": _month,
+    "year": _year,
+}
+
+
+# --- beside a publication date -------------------------------------------------------------------------------------
+
+
+def _weekday_before(name: str, published: date) -> date:
+    """The last such weekday up to the day of publication."""
+    return published - _DAY * ((published.weekday() - _WEEKDAYS.index(name.lower())) % 7)
+
+
+def _weekday(words: str, published: date) -> TimeSpan | None:
+    if words.lower().startswith("next"):
+        return None
+    day = _weekday_before(re.findall(_WEEKDAY, words)[-1], published)
+    if day == published and words.lower().startswith(("last", "previous")):
+        day -= 7 * _DAY
+    return TimeSpan(day, day, 1, words)
+
+
+def _since(words: str, published: date) -> TimeSpan | None:
+    day = _weekday_before(re.findall(_WEEKDAY, words)[-1], published)
+    return TimeSpan(day, published, 1 if day == published else 2, words)
+
+
+def _weekday_night(words: str, published: date) -> TimeSpan | None:
+    names = re.findall(_WEEKDAY, words)
+    day = _weekday_before(names[-1], published)
+    return TimeSpan(day - _DAY if len(names) > 1 or "overnight" in words.lower() else day, day, 1, words)
+
+
+def _weekend(words: str, published: date) -> TimeSpan | None:
+    saturday = _weekday_before("saturday", published)
+    return TimeSpan(saturday, min(saturday + _DAY, published), 2, words)
+
+
+def _last(words: str, published: date) -> TimeSpan | None:
+    """As in "last night", "last week", "last weekend", "last month", "last year"."""
+    monday, first = _weekday_before("monday", published) - 7 * _DAY, published.replace(day=1)
+    last_month, last_year = first - _DAY, published.year - 1
+    return {
+        "night": TimeSpan(published - _DAY, published, 1, words),
+        "week": TimeSpan(monday, monday + 6 * _DAY, 2, words),
+        "weekend": _weekend(words, published),
+        "month": TimeSpan(last_month.replace(day=1), last_month, 3, words),
+        "year": TimeSpan(date(last_year, 1, 1), date(last_year, 12, 31), None, words),
+    }[words.rsplit(maxsplit=1)[-1].lower()]
+
+
+def _ago(words: str, published: date) -> TimeSpan | None:
+    """As in "two days ago", "a month earlier": a day, or the days around it for longer units."""
+    lower = words.lower()
+    count = _count(lower)
+    if count is None:
+        return None
+    if "hour" in lower or "day" in lower:
+        day = published - _DAY * (count if "day" in lower else count // 24)
+        return TimeSpan(day, day, 1, words)
+    if "week" in lower:
+        day = published - 7 * count * _DAY
+        return TimeSpan(day - 3 * _DAY, min(day + 3 * _DAY, published), 2, words)
+    if "month" in lower:
+        first = published.replace(day=1)
+        for _ in range(min(count, 1200)):
+            first = (first - _DAY).replace(day=1)
+        return TimeSpan(first, _month_end(first), 3, words)
+    year = max(published.year - count, 1)
+    return TimeSpan(date(year, 1, 1), date(year, 12, 31), None, words)
+
+
+def _count(lower: str) -> int | None:
+    """The number a phrase gives; None for "several"."""
+    digits = re.search(r"\d+", lower)
+    if digits:
+        return int(digits.group())
+    if re.search(r"several|few|couple", lower):
+        return None
+    return next((_NUMBERS[word] for word in lower.split() if word in _NUMBERS), None)
+
+
+def _past(words: str, published: date) -> TimeSpan | None:
+    """As in "in the past 24 hours", "over the past week"."""
+    lower = words.lower()
+    unit = next(days for name, days in (("hour", 1 / 24), ("day", 1), ("week", 7), ("month", 30)) if name in lower)
+    count = _count(lower)
+    if count is None and (unit < 1 or lower.endswith("days")):
+        return None
+    back = max(1, round((count or 1) * unit))
+    precision = 1 if back == 1 else 2 if back <= len(_WEEKDAYS) else 3
+    return TimeSpan(published - back * _DAY, published, precision, words)
+
+
+_RELATIVE: dict[str, Callable[[str, date], TimeSpan | None]] = {
+    "today": lambda words, day: TimeSpan(day, day, 1, words),
+    "yesterday": lambda words, day: TimeSpan(day - _DAY, day - _DAY, 1, words),
+    "overnight": lambda words, day: TimeSpan(day - _DAY, day, 1, words),
+    "recent": lambda words, day: TimeSpan(day - 7 * _DAY, day, 2, words),
+    "this_week": lambda words, day: TimeSpan(_weekday_before("monday", day), day, 2, words),
+    "this_month": lambda words, day: TimeSpan(day.replace(day=1), day, 3, words),
+    "this_year": lambda words, day: TimeSpan(day.replace(month=1, day=1), day, None, words),
+    "weekend": _weekend,
+    "last": _last,
+    "since": _since,
+    "weekday": _weekday,
+    "weekday_night": _weekday_night,
+    "ago": _ago,
+    "past": _past,
+}

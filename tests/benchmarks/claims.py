@@ -136,12 +136,8 @@ def score(path: Path, gold: list[dict[str, Any]], predicted: list[dict[str, Any]
     n_predicted = sum(len(r["claims"]) for r in predicted)
     right = sum(n for (g, p), n in confusion.items() if g == p)
     print(f"{path.name}: {len(gold)} reports, {n_gold} claims annotated, {n_predicted} read, {matched} matched")
-    print(
-        f"  claims      P {matched / max(n_predicted, 1):.3f}  R {matched / max(n_gold, 1):.3f}  F1 {f1(matched, n_gold, n_predicted):.3f}"
-    )
-    print(
-        f"  incursions  P {crossing_hits / max(crossing_predicted, 1):.3f}  R {crossing_hits / max(crossing_gold, 1):.3f}  F1 {f1(crossing_hits, crossing_gold, crossing_predicted):.3f}"
-    )
+    print(_figures("claims", matched, n_gold, n_predicted))
+    print(_figures("incursions", crossing_hits, crossing_gold, crossing_predicted))
     print(
         f"  factuality  {right / max(matched, 1):.3f}   "
         + "  ".join(f"{name} {n / max(matched, 1):.3f}" for name, n in equal.items())
@@ -151,13 +147,19 @@ def score(path: Path, gold: list[dict[str, Any]], predicted: list[dict[str, Any]
             print(f"    {g} read as {p}: {n}")
 
 
+def _figures(what: str, hits: int, gold: int, predicted: int) -> str:
+    precision, recall = hits / max(predicted, 1), hits / max(gold, 1)
+    return f"  {what:11} P {precision:.3f}  R {recall:.3f}  F1 {f1(hits, gold, predicted):.3f}"
+
+
 def _pairs(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     original = check.matches
     check.matches = lambda g, p: original(g, p, same_actor)
     try:
-        return check.pairs(gold, predicted)
+        found: list[tuple[dict[str, Any], dict[str, Any]]] = check.pairs(gold, predicted)
     finally:
         check.matches = original
+    return found
 
 
 def _print_errors(
@@ -169,9 +171,10 @@ def _print_errors(
     for sign, claims, seen in (("-", one["claims"], found), ("+", other["claims"], used)):
         for c in claims:
             if id(c) not in seen:
-                print(
-                    f"  {sign} {c['sub_event_type']} | {c['aspect']} | {c['incursion']} | @{c['place']} | {c['claimants']} | {c['factuality']} | {c['quote'][:150]!r}"
-                )
+                shown = [
+                    c[key] for key in ("sub_event_type", "aspect", "incursion", "place", "claimants", "factuality")
+                ]
+                print(" ", sign, *shown, repr(c["quote"][:150]), sep=" | ")
 
 
 if __name__ == "__main__":

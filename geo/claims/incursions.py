@@ -1,0 +1,259 @@
+"""Whether a claim is of a ground crossing of the border: one rule in both directions."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.claims.phrases import clause_start, speaks, words
+from geo.claims.standing import attempting
+from geo.lexicon import lexicon
+from geo.model import Actor, Incursion, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.actors import Mention
+    from geo.claims.events import Trigger
+    from geo.claims.places import Site
+    from geo.claims.syntax import Sentence
+
+__all__ = ["Crossing", "Scene", "border_said", "crossing", "participants"]
+
+_OTHER_SIDE = {"RU": "UA", "UA": "RU"}
+
+
+class Crossing(NamedTuple):
+    """What a claim says of the border, and who attacked whom."""
+
+    incursion: Incursion
+    direction: str
+    attacker: Actor | None
+    defender: Actor | None
+
+
+def border_said(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the words around an event name the border or the other side's territory."""
+    near = sentence.tokens[trigger.start : trigger.end + 7]
+    return any(t.lower in words("border_words") for t in near)
+
+
+def participants(
+    sentence: Sentence, trigger: Trigger, mentions: Sequence[Mention], claimant: Actor | None = None, said_at: int = -1
+) -> tuple[Actor | None, Actor | None]:
+    """Who does it and to whom: subject and object of the event words, the agent after "by" in the passive."""
+    tokens = sentence.tokens
+    low = clause_start(sentence, trigger.start)
+    mentions = [m for m in mentions if _acts(m.actor)]
+    left = [m for m in mentions if m.end <= trigger.start and not _speaks(sentence, m)]
+    right = [m for m in mentions if m.start >= trigger.end and m.start - trigger.end <= 14]
+    inside = next((m.actor for m in mentions if trigger.start <= m.start and m.end <= trigger.end), None)
+    agent = next(
+        (m for m in right if any(t.lower == "by" for t in tokens[max(trigger.end, m.start - 3) : m.start])), None
+    )
+    holder = next(
+        (
+            a.lower
+            for a, b in itertools.pairwise(tokens[trigger.start : trigger.end + 1])
+            if a.lower in lexicon("actors")["roles"]["nationality"] and b.lower in ("control", "hands")
+        ),
+        None,
+    )
+    if holder is not None and trigger.event.aspect == "control":
+        return _nation(holder), None  # "under Russian control"
+    subject = next((m for m in reversed([m for m in left if m.start >= low] or left)), None)
+    following = next((m.actor for m in right if m is not agent), inside)
+    if (
+        subject is not None
+        and claimant is not None
+        and subject.start
+        and tokens[subject.start - 1].lower in ("its", "our", "their", "his")
+    ):
+        # "it said its men were fighting"
+        own = (
+            claimant if claimant.kind == "armed_group" else Actor(subject.actor.name, claimant.side, subject.actor.kind)
+        )
+        subject = subject._replace(actor=own)
+    if trigger.noun:
+        near = subject.actor if subject and subject.end >= trigger.start - 3 else None
+        launched = (
+            subject.actor
+            if subject
+            and near is None
+            and any(t.lower in words("light_verbs") for t in tokens[subject.end : trigger.start])
+            else None
+        )
+        return (agent.actor if agent else near or launched), None
+    if trigger.passive:
+        return (agent.actor if agent else None), (subject.actor if subject else None)
+    doer = subject.actor if subject else None
+    between = [m for m in mentions if said_at < m.start < trigger.start and not m.pronoun]
+    if 0 <= said_at < trigger.start and not between and tokens[said_at + 1].lower in words("own_deed"):
+        doer = claimant  # "the Legion claimed to have crossed the border and overrun …"
+    return doer, following if following != doer else None
+
+
+def _acts(actor: Actor) -> bool:
+    """Whether an actor can be in the field: forces, groups, weapons, states; not an office or its holder."""
+    return actor.kind in ("armed_group", "state_forces", "weapon") or actor.name in ("Russia", "Ukraine")
+
+
+def _nation(adjective: str) -> Actor:
+    side = "RU" if adjective in lexicon("actors")["roles"]["russian"] else "UA"
+    return Actor({"RU": "Russia", "UA": "Ukraine"}[side], side, "government")
+
+
+def _speaks(sentence: Sentence, mention: Mention) -> bool:
+    """Who speaks does not act: "the ministry said its forces …"."""
+    return speaks(sentence.tokens, mention.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An event with everything that decides whether it is a crossing.
+
+    ``told`` is the direction of the crossing the article has told so far: it decides for "the attackers", and for
+    movement inside Ukraine, which alone is no crossing. ``said_at`` is the token of the verb that brings the event, -1
+    for none.
+    """
+
+    sentence: Sentence
+    trigger: Trigger
+    triggers: Sequence[Trigger]
+    mentions: Sequence[Mention]
+    place: Place | None
+    site: Site | None
+    claimant: Actor | None
+    said_at: int
+    told: str
+
+
+def crossing(scene: Scene) -> Crossing:
+    """Incursion, direction and parties of an event.
+
+    People under arms from one side are, or tried to get, on the other side's ground, and the text says so by the word
+    for it (raid, enter, cross) or by fighting or control there.
+    """
+    event = scene.trigger.event
+    doer, undergoer = participants(scene.sentence, scene.trigger, scene.mentions, scene.claimant, scene.said_at)
+    attacker, defender = (undergoer, doer) if event.agent == "defender" else (doer, undergoer)
+    if event.incursion == "none":
+        return Crossing(Incursion.NONE, _direction_of_fire(attacker, scene.place), attacker, defender)
+    if attacker is not None and attacker.kind == "weapon":
+        attacker = None
+    side = _side(scene, attacker)
+    country = _country(scene, side)
+    direction = f"{_OTHER_SIDE.get(country, '')}→{country}"
+    if not country or side == country or _inside_ukraine(scene, direction) or _nobody_under_arms(scene, doer):
+        return Crossing(Incursion.NONE, "", attacker, defender)
+    incursion = _incursion(scene, side, direction, attacker)
+    keeps = incursion is not Incursion.NONE or event.incursion == "follows"
+    return Crossing(incursion, direction if keeps else "", attacker, defender)
+
+
+def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) -> Incursion:
+    event = scene.trigger.event
+    if event.incursion == "attempted" or attempting(scene.sentence, scene.trigger) or _stopped(scene):
+        known = side or direction in (scene.told, "UA→RU") or event.id != "repel" or _crossing_said(scene)
+        return Incursion.ATTEMPTED if known else Incursion.NONE
+    if event.incursion == "entered":
+        vague = scene.trigger.noun and not side and not scene.told and not _crossing_said(scene)
+        return Incursion.NONE if vague else Incursion.ENTERED
+    return Incursion.ENTERED if _follows(scene, side, direction, attacker) else Incursion.NONE
+
+
+def _direction_of_fire(attacker: Actor | None, place: Place | None) -> str:
+    """Where fire came from, if the text names the side."""
+    side = attacker.side if attacker is not None else ""
+    other = _OTHER_SIDE.get(side, "")
+    return f"{side}→{other}" if other and place is not None and place.country_code == other else ""
+
+
+def _side(scene: Scene, attacker: Actor | None) -> str:
+    """The attackers' side; "an assault group attacked X, the battalion announced" is the battalion's."""
+    if attacker is None or attacker.side:
+        return attacker.side if attacker else ""
+    claimant, agent = scene.claimant, scene.trigger.event.agent
+    return claimant.side if claimant is not None and claimant.kind == "armed_group" and agent != "defender" else ""
+
+
+def _country(scene: Scene, side: str) -> str:
+    """The country whose ground the event is on, "" if neither Russia nor Ukraine or not told."""
+    event = scene.trigger.event
+    if scene.place is not None and scene.place.country_code:
+        return scene.place.country_code if scene.place.country_code in _OTHER_SIDE else ""
+    said = "" if event.place_from else _country_said(scene.sentence, scene.trigger)
+    return said or (_OTHER_SIDE.get(side, "") if event.incursion != "follows" else "") or scene.told[-2:]
+
+
+def _crossing_said(scene: Scene) -> bool:
+    return (
+        border_said(scene.sentence, scene.trigger)
+        or scene.trigger.event.id in ("cross_border", "attempt", "attempt_repelled")
+        or any(t.lower in words("crossing_words") for t in scene.sentence.tokens)
+    )
+
+
+def _inside_ukraine(scene: Scene, direction: str) -> bool:
+    """Movement inside Ukraine is a crossing only where the text has told of one."""
+    return direction == "RU→UA" and scene.told != direction and not _crossing_said(scene)
+
+
+def _nobody_under_arms(scene: Scene, doer: Actor | None) -> bool:
+    """Whether a verb of entering has a subject that is no force ("journalists reached the town")."""
+    trigger = scene.trigger
+    if (
+        trigger.noun
+        or trigger.passive
+        or doer is not None
+        or trigger.event.aspect != "crossing"
+        or trigger.event.outcome
+    ):
+        return False
+    lead = scene.sentence.tokens[clause_start(scene.sentence, trigger.start) : trigger.start]
+    return not any(t.lower in words("loose_subjects") for t in lead)
+
+
+def _stopped(scene: Scene) -> bool:
+    """Whether the sentence says that a crossing was only tried ("a raid repelled", "thrown back when they tried")."""
+    trigger, sentence = scene.trigger, scene.sentence
+    if trigger.event.incursion == "follows" and not trigger.event.outcome:
+        return False
+    after = sentence.tokens[trigger.end : trigger.end + 8]
+    if trigger.noun and trigger.event.aspect == "crossing" and any(t.lower in words("stopped_words") for t in after):
+        return True
+    others = [t for t in scene.triggers if t is not trigger]
+    return trigger.event.outcome == "repelled" and any(
+        (t.event.id == "attempt" and t.noun) or attempting(sentence, t) for t in others
+    )
+
+
+def _follows(scene: Scene, side: str, direction: str, attacker: Actor | None) -> bool:
+    """Fighting or control on the other side's ground: a crossing follows if attackers from over there are in it."""
+    event, origin, claimant = scene.trigger.event, direction[:2], scene.claimant
+    near = scene.site is not None and scene.site.preposition in words("near")
+    theirs = claimant is not None and claimant.side == origin
+    if event.aspect == "control":
+        told = scene.sentence.tokens[scene.trigger.start : scene.trigger.end]
+        held = any(t.lower in words("held_words") for t in told)
+        return side == origin or event.outcome == "repelled" or (not side and (not held or theirs))
+    if near:
+        return False
+    if event.ground:
+        return side == origin or (not side and scene.told == direction and theirs)
+    return side == origin or (not side and attacker is not None and scene.told == direction)
+
+
+def _country_said(sentence: Sentence, trigger: Trigger) -> str:
+    """The country an event without a place of its own is said to be in ("crossed into Russia", "Russian territory")."""
+    roles = lexicon("actors")["roles"]
+    tokens = sentence.tokens
+    for i in range(trigger.start, min(trigger.end + 8, len(tokens))):
+        before = [t.lower for t in tokens[max(trigger.start, i - 3) : i]]
+        if any(w in ("into", "in", "inside", "on", "onto", "to", "of") for w in before):
+            if tokens[i].lower in roles["russian"]:
+                return "RU"
+            if tokens[i].lower in roles["ukrainian"]:
+                return "UA"
+    return ""

@@ -1,0 +1,286 @@
+"""Noun phrases and clauses, found without a tagger: by closed-class words, punctuation and known verbs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from geo.claims.syntax import Sentence, Token, inflect
+from geo.lexicon import lexicon
+
+__all__ = [
+    "Phrase",
+    "adverb",
+    "clause_start",
+    "is_verb",
+    "mark",
+    "named",
+    "phrase_after",
+    "phrase_before",
+    "speaks",
+    "speech_forms",
+    "subject",
+    "verb_forms",
+    "words",
+]
+
+_VERB = re.compile(r"([a-z]+):v")
+_MARKS = frozenset(',;:.!?()[]—–“”"«»')
+_OPENING, _CLOSING = frozenset('“«"'), frozenset('”»"')
+_LONGEST = 16  # words of a noun phrase
+
+
+class Phrase(NamedTuple):
+    """Tokens ``start:end`` of a noun phrase; ``apposed`` is the one beside it ("Roman Belyaev, the governor of …")."""
+
+    start: int
+    end: int
+    apposed: tuple[int, int] | None = None
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A closed word class of ``data/lexicon/syntax.toml``."""
+    return frozenset(lexicon("syntax")[name])
+
+
+@cache
+def verb_forms() -> frozenset[str]:
+    """Forms that are verbs where they stand without an article: of the word lists and of common English verbs."""
+    verbs = set(lexicon("syntax")["common_verbs"])
+    for forms in lexicon("speech")["verbs"].values():
+        verbs.update(forms)
+    for event in lexicon("events")["event"]:
+        verbs.update(verb for pattern in event.get("verbs", ()) for verb in _VERB.findall(pattern.split()[0]))
+    forms = {form for verb in verbs for form in inflect(verb)}
+    return frozenset(forms - words("nouns_too"))
+
+
+@cache
+def speech_forms() -> frozenset[str]:
+    """All forms of the verbs of speech."""
+    return frozenset(form for verbs in lexicon("speech")["verbs"].values() for verb in verbs for form in inflect(verb))
+
+
+def speaks(tokens: tuple[Token, ...], end: int) -> bool:
+    """Whether what ends at token ``end`` is the subject of a verb of speech: "Kyiv has denied"."""
+    while end < len(tokens) and (tokens[end].lower in words("auxiliaries") or adverb(tokens[end])):
+        end += 1
+    return end < len(tokens) and tokens[end].lower in speech_forms()
+
+
+def mark(token: Token) -> bool:
+    """Whether a token is punctuation."""
+    return token.text in _MARKS
+
+
+def adverb(token: Token) -> bool:
+    """Whether a token can stand between subject and verb ("later", "officially")."""
+    return token.lower in words("adverbs") or (
+        token.lower.endswith("ly") and token.text[0].islower() and token.lower not in words("nouns_in_ly")
+    )
+
+
+def named(token: Token) -> bool:
+    """Whether a token is written like a proper name."""
+    return token.text[:1].isupper() and token.text[:1].isalpha()
+
+
+def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a token is a verb where it stands, as far as the word lists tell."""
+    low = tokens[i].lower
+    if low in words("finite"):
+        return True
+    if low not in verb_forms() or named(tokens[i]):
+        return False
+    before = tokens[i - 1].lower if i else ""
+    return not (
+        before in words("determiners")
+        or before in words("adjectives")
+        or before.endswith(("'s", "s'"))
+        or before in words("locative")
+    )
+
+
+def clause_start(sentence: Sentence, i: int) -> int:
+    """First token of the clause of token ``i``: after the last comma, quotation mark or opening word before it."""
+    openers = words("clause_openers")
+    for j in range(i - 1, -1, -1):
+        token = sentence.tokens[j]
+        if token.lower in openers or token.text in ';:—–“”"' or (token.text == "," and j < i - 1):
+            return j + 1
+    return 0
+
+
+def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
+    """The noun phrase that ends before token ``end``."""
+    tokens = sentence.tokens
+    if end and tokens[end - 1].lower in words("pronouns"):
+        return end - 1, end
+    start, after_verb = end, False
+    while start > 0 and end - start < _LONGEST:
+        token = tokens[start - 1]
+        if token.text in _CLOSING and (opening := _quoted_name(tokens, start - 1)) is not None:
+            start = opening  # a name in quotation marks: the "North" command
+            continue
+        if mark(token) or token.lower in words("phrase_breaks"):
+            break
+        if is_verb(tokens, start - 1):
+            if start < end and tokens[start].lower == "by" and (outer := phrase_before(sentence, start - 1)):
+                return outer  # "Russian sources cited by the analysts"
+            after_verb = True
+            break
+        start -= 1
+    if after_verb:
+        conjunctions = [i for i in range(start, end) if tokens[i].lower in ("and", "or", "but")]
+        start = conjunctions[0] + 1 if conjunctions else start
+    return _without_lead(sentence, start, end)
+
+
+def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
+    """Index of the mark that opens a quoted name of one to three words."""
+    return next((i for i in range(closing - 2, max(-1, closing - 5), -1) if tokens[i].text in _OPENING), None)
+
+
+def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """A phrase without "On Tuesday", "and", "Later" before it; None if nothing that can be a subject is left."""
+    tokens = sentence.tokens
+    while start < end and (
+        tokens[start].lower in words("leads") or adverb(tokens[start]) or tokens[start].lower in words("time_words")
+    ):
+        start += 1
+    if start < end and tokens[start].lower in words("prepositions"):
+        start = next((i for i in range(start + 2, end) if _opens_phrase(tokens, i)), end)
+    while start < end and tokens[start].lower in words("time_words"):
+        start += 1
+    while end - 2 > start and tokens[end - 1].lower in words("time_words") and named(tokens[end - 1]):
+        end -= 2 if tokens[end - 2].lower in ("on", "in", "at") else 1
+    if (
+        start >= end
+        or not any(t.text[0].isalnum() for t in tokens[start:end])
+        or tokens[end - 1].lower in words("no_subject")
+    ):
+        return None
+    return start, end
+
+
+def _opens_phrase(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a new noun phrase begins at token ``i`` after a prepositional one ("On Monday | the ministry")."""
+    before = tokens[i - 1].lower
+    if before in words("prepositions"):
+        return False
+    if tokens[i].lower in words("determiners") or tokens[i].lower in words("pronouns"):
+        return True
+    if before in words("time_words"):
+        return tokens[i].lower not in words("time_words") and tokens[i].lower not in words("prepositions")
+    return (
+        named(tokens[i])
+        and not named(tokens[i - 1])
+        and before not in words("determiners")
+        and before not in words("adjectives")
+    )
+
+
+def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at token ``start``."""
+    tokens = sentence.tokens
+    i = start
+    while i < len(tokens) and i - start < _LONGEST:
+        token = tokens[i]
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if (
+            token.text in _OPENING
+            and i + 2 < len(tokens)
+            and any(t.text in _CLOSING for t in tokens[i + 2 : i + 5])
+            and i > start
+        ):
+            i = next(k for k in range(i + 2, i + 5) if tokens[k].text in _CLOSING) + 1
+            continue
+        if i > start and token.lower in words("determiners") and named(tokens[i - 1]):
+            break
+        if (
+            mark(token)
+            or token.lower in words("phrase_breaks")
+            or token.lower in words("time_words")
+            or (i > start and is_verb(tokens, i))
+        ):
+            break
+        if token.lower in words("prepositions") and token.lower not in ("of", "for"):
+            inner = (
+                tokens[i + 2]
+                if following is not None and following.lower == "the" and i + 2 < len(tokens)
+                else following
+            )
+            if (
+                token.lower not in ("in", "from", "at", "with")
+                or inner is None
+                or not named(inner)
+                or inner.lower in words("time_words")
+            ):
+                break
+        i += 1
+    if (
+        i == start
+        or not any(t.text[0].isalnum() for t in tokens[start:i])
+        or tokens[i - 1].lower in words("no_subject")
+    ):
+        return None
+    if tokens[start].lower in words("pronouns"):
+        return start, start + 1
+    return start, i
+
+
+def subject(sentence: Sentence, verb: int) -> Phrase | None:
+    """The subject of the verb at ``verb``, to its left; over adverbs, auxiliaries and what stands between commas."""
+    tokens = sentence.tokens
+    j = verb
+    while j > 0 and (tokens[j - 1].lower in words("auxiliaries") or adverb(tokens[j - 1])):
+        j -= 1
+    if not j:
+        return None
+    if tokens[j - 1].lower in ("who", "which") and j > 1:
+        j -= 2 if tokens[j - 2].text == "," else 1
+        found = phrase_before(sentence, j)
+        return Phrase(*found) if found else None
+    if tokens[j - 1].text in (",", "—", "–", ")"):
+        return _subject_over_commas(sentence, j - 1)
+    found = phrase_before(sentence, j) or _over_relative_clause(sentence, j)
+    return Phrase(*found) if found else None
+
+
+def _over_relative_clause(sentence: Sentence, end: int) -> tuple[int, int] | None:
+    """As in "A correspondent who drove along the border last week | reports"."""
+    for k in range(end - 1, max(0, end - 14), -1):
+        if mark(sentence.tokens[k]):
+            return None
+        if sentence.tokens[k].lower in ("who", "which"):
+            return phrase_before(sentence, k)
+    return None
+
+
+def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
+    """As in "Roman Belyaev, the governor of the Kursk region, wrote": before and between the commas."""
+    tokens = sentence.tokens
+    opening = next(
+        (i for i in range(closing - 1, 0, -1) if tokens[i].text in (",", "—", "–", "(") and not sentence.quoted[i]),
+        None,
+    )
+    if opening is None:
+        return None
+    outer = phrase_before(sentence, opening)
+    inner = phrase_after(sentence, opening + 1) if tokens[opening + 1].lower not in words("phrase_breaks") else None
+    whole = inner is not None and inner[1] >= closing
+    if outer is None:
+        return Phrase(*inner) if inner is not None and whole else None
+    if not whole and inner is not None and phrase_before(sentence, closing) and not _parenthetical(tokens[opening + 1]):
+        return Phrase(*outer)
+    return Phrase(*outer, inner if whole else None)
+
+
+def _parenthetical(token: Token) -> bool:
+    return (
+        token.lower in words("relative_pronouns")
+        or token.lower in words("prepositions")
+        or token.lower.endswith(("ing", "ed"))
+    )

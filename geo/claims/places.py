@@ -1,0 +1,344 @@
+"""Where it happened: what the words around a place name make of it, and which place an event is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.claims.actors import metonyms, role
+from geo.claims.phrases import adverb, speaks, words
+from geo.lexicon import lexicon
+from geo.model import Resolution, ToponymKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.events import Trigger
+    from geo.claims.syntax import Sentence, Token
+
+_TOWN = 100_000  # people: what is called a village is no such town
+
+__all__ = ["Site", "is_state", "left", "place_of", "sites"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A toponym of the sentence and what the words around make of it.
+
+    ``role``: "place" where something can have happened, "context" where not (origin, comparison, distance, part of a
+    name or title), "aim" what is only moved or planned towards.
+    """
+
+    start: int
+    end: int
+    resolution: Resolution
+    role: str
+    preposition: str
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    kinds = lexicon("events")["place_nouns"]
+    return frozenset(word for words_ in kinds.values() for word in words_ if " " not in word) | words(
+        "place_adjectives"
+    )
+
+
+def sites(sentence: Sentence, resolutions: Sequence[Resolution]) -> list[Site]:
+    """The place names of a sentence with the role their surroundings give them."""
+    found: list[Site] = []
+    for resolution in resolutions:
+        toponym = resolution.toponym
+        if toponym.kind is ToponymKind.DEMONYM:
+            continue
+        start, end = sentence.index_at(toponym.start), sentence.index_at(toponym.end - 1) + 1
+        if start >= len(sentence.tokens):
+            continue
+        kind, preposition = _role(sentence, start, end, resolution, found)
+        found.append(Site(start, end, resolution, kind, preposition))
+    return found
+
+
+def _role(sentence: Sentence, start: int, end: int, resolution: Resolution, earlier: Sequence[Site]) -> tuple[str, str]:
+    """Role of the place name at tokens ``start:end``, and the preposition before it."""
+    tokens = sentence.tokens
+    j = _before_name(tokens, start, earlier)
+    before = tokens[j].lower if j >= 0 else ""
+    preposition = before if before in words("prepositions") else ""
+    if (
+        _stands_for_region(tokens, end, resolution)
+        or _in_compound(tokens, start, end, resolution)
+        or _in_title(tokens, j)
+        or (is_state(Site(start, end, resolution, "", "")) and speaks(tokens, end))
+    ):
+        return "context", preposition
+    if before in (",", "and", "or", "as") and earlier and earlier[-1].end >= j - 1:
+        return earlier[-1].role, earlier[-1].preposition  # "Kozinka, Glotovo and Gora-Podol"
+    if before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j])):
+        return "context", preposition
+    if (
+        before in words("not_locative")
+        or _measured(tokens, j)
+        or (resolution.place is not None and resolution.place.feature_class == "H")
+    ):
+        return "context", preposition
+    if before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
+        return "aim", preposition
+    return "place", preposition
+
+
+def _before_name(tokens: Sequence[Token], start: int, earlier: Sequence[Site]) -> int:
+    """Index of the word before a place name and what belongs to it ("the village of", "Russia's")."""
+    j = start - 1
+    while j >= 0 and (
+        tokens[j].lower in words("determiners")
+        or tokens[j].lower in _kind_words()
+        or (tokens[j].lower == "of" and j and tokens[j - 1].lower in _kind_words())
+        or tokens[j].lower.endswith("'s")
+        or any(site.start <= j < site.end and tokens[j].lower.endswith("'s") for site in earlier)
+    ):
+        j -= 1
+    return j
+
+
+def _stands_for_region(tokens: Sequence[Token], end: int, resolution: Resolution) -> bool:
+    """As in "a Belgorod village": the capital's name stands for its region."""
+    place = resolution.place
+    capital = (
+        place is not None
+        and place.feature_class == "P"
+        and (place.feature_code.startswith("PPLA") or place.population > _TOWN)
+    )
+    return (
+        capital
+        and end < len(tokens)
+        and tokens[end].lower in ("village", "villages", "settlement", "settlements", "hamlet")
+    )
+
+
+def _in_compound(tokens: Sequence[Token], start: int, end: int, resolution: Resolution) -> bool:
+    """As in "Moscow-born", "Kyiv-based", "Sumy brigade", "the Belgorod governor"."""
+    word = tokens[start]
+    if word.end > resolution.toponym.end and "-" in word.text[resolution.toponym.end - word.start :]:
+        return True
+    k = end
+    while k < len(tokens) and (
+        tokens[k].lower in words("title_adjectives")
+        or (tokens[k - 1].lower.endswith("'s") and tokens[k].lower in words("adjectives"))
+    ):
+        k += 1
+    head = role(tokens, k, min(k + 3, len(tokens)))
+    return head is not None and head[2] == k and head[1] != "witness"
+
+
+def _in_title(tokens: Sequence[Token], j: int) -> bool:
+    """As in "the governor of the Belgorod region", "a deputy from Pskov", "a spokesman in Kyiv"."""
+    if j < 1 or tokens[j].lower not in ("of", "for", "from", "in", "at"):
+        return False
+    low = max(0, j - 3)
+    head = next((h for k in range(j - 1, low - 1, -1) if (h := role(tokens, k, j))), None)
+    if head is None or head[2] + len(head[0].split()) != j or head[1] == "witness":
+        return False
+    if head[1] in ("armed_group", "state_forces"):
+        return tokens[j].lower in ("of", "from")
+    return tokens[j].lower != "in" or head[0] in lexicon("actors")["roles"]["speaks_for"]
+
+
+def _measured(tokens: Sequence[Token], j: int) -> bool:
+    """As in "12 km from Belgorod", "25 km north of Kharkiv", "south of Kursk"."""
+    if j < 1 or tokens[j].lower not in ("of", "from", "off"):
+        return False
+    lead = [t.lower for t in tokens[max(0, j - 3) : j]]
+    return any(w in words("units") or w in words("directions") for w in lead)
+
+
+def _is_container(outer: Resolution, inner: Resolution) -> bool:
+    """Whether one place contains the other, as far as the gazetteer tells."""
+    a, b = outer.place, inner.place
+    if a is None:
+        return False
+    if b is None:
+        return a.feature_class == "A"
+    if a.feature_class != "A" or a == b:
+        return False
+    if a.feature_code.startswith("PCL"):
+        return a.country_code == b.country_code and not b.feature_code.startswith("PCL")
+    if a.feature_code == "ADM1":
+        return (
+            a.country_code == b.country_code
+            and b.feature_code != "ADM1"
+            and not b.feature_code.startswith("PCL")
+            and (a.admin1 == b.admin1 or not b.admin1 or not a.admin1)
+        )
+    return a.country_code == b.country_code and b.feature_class != "A"
+
+
+def _most_specific(window: Sequence[Site]) -> list[Site]:
+    """The places of a window without those that only say where the others are."""
+    return [s for s in window if not any(o is not s and _is_container(s.resolution, o.resolution) for o in window)]
+
+
+def _clause_bounds(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> tuple[int, int]:
+    """Token window of a trigger: up to the next event verb or clause on each side."""
+    tokens = sentence.tokens
+    openers = words("clause_openers")
+    low, high = 0, len(tokens)
+    for other in others:
+        if other.end <= trigger.start and not other.noun:
+            low = max(low, other.end)
+        if other.start >= trigger.end and not other.noun:
+            high = min(high, _own_subject(sentence, other, trigger.end))
+    for i in range(trigger.start - 1, low - 1, -1):
+        if tokens[i].text in (";", ":", "—", "–") or (
+            tokens[i].lower in openers and tokens[i].lower not in ("as", "that", "who", "which")
+        ):
+            low = i + 1
+            break
+    for i in range(trigger.end, high):
+        if tokens[i].text in (";", "—", "–") or (tokens[i].lower in openers and i > trigger.end):
+            high = i
+            break
+    return low, high
+
+
+def _own_subject(sentence: Sentence, other: Trigger, floor: int) -> int:
+    """Where the clause of the next event begins, its subject included: after "and", "," or "that" before it."""
+    tokens = sentence.tokens
+    for i in range(other.start - 1, floor - 1, -1):
+        if tokens[i].lower in ("and", "but", "that", "while", ";") or (tokens[i].text == "," and i < other.start - 1):
+            return i
+    return other.start
+
+
+def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], found: Sequence[Site]) -> list[Site]:
+    """The places an event is about: after it, else before it in its clause, else where the sentence opens.
+
+    Several when they are listed ("Kozinka, Glotovo and Gora-Podol"); empty when none is named.
+    """
+    low, high = _clause_bounds(sentence, trigger, others)
+    if trigger.event.place_from:
+        found = [left(site, trigger) for site in found]
+    after = [
+        s for s in found if trigger.end <= s.start < high and s.role == "place" and _reaches(sentence, trigger.end, s)
+    ]
+    inside = [s for s in found if trigger.start <= s.start < trigger.end and s.role == "place"]
+    if trigger.needs_object and not trigger.passive:
+        after = [s for s in after if _is_object(sentence, trigger.end, s)]
+    elif trigger.needs_object and not any(
+        t.lower in lexicon("events")["place_nouns"]["settlement"] for t in sentence.tokens[low : trigger.start]
+    ):
+        after = []  # "the village was captured", not "saboteurs captured in X"
+    if inside or after:
+        return _listed(sentence, _most_specific([*inside, *after]))
+    if trigger.needs_object and not trigger.passive:
+        return []
+    if trigger.event.aspect == "attribution":
+        return []
+    before = [
+        s
+        for s in found
+        if low <= s.start < trigger.start
+        and s.role == "place"
+        and (
+            (s.preposition and not (is_state(s) and s.preposition == "of"))
+            or ((trigger.passive or _subject_place(sentence, s, trigger)) and not is_state(s))
+        )
+    ]
+    if before:
+        chosen = _most_specific(before)
+        return _listed(sentence, chosen if trigger.passive or _is_list(sentence, chosen) else chosen[-1:])
+    return _opening(sentence, found, trigger)
+
+
+def is_state(site: Site) -> bool:
+    """A country or capital, which without a preposition is a party, no place ("Russia began …")."""
+    place = site.resolution.place
+    return site.resolution.toponym.text.lower() in metonyms() or (
+        place is not None and (place.feature_code == "PPLC" or place.feature_code.startswith("PCL"))
+    )
+
+
+def left(site: Site, trigger: Trigger) -> Site:
+    """For leaving and evacuating, "from X" is where it happens and "to X" is not."""
+    if site.start < trigger.start:
+        return site
+    if site.preposition == "from":
+        return replace(site, role="place")
+    return replace(site, role="context") if site.preposition in ("to", "into", "towards") else site
+
+
+def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> list[Site]:
+    """As in "In Kozinka, …" and "Kozinka: …": what opens the sentence holds for all of it."""
+    tokens = sentence.tokens
+    if tokens[0].lower in words("locative") or tokens[0].lower in words("leads"):
+        opening = [s for s in found if s.role == "place" and s.preposition and s.start <= 7 and s.end < trigger.start]
+        return _listed(sentence, _most_specific(opening))
+    return [s for s in found if s.start <= 1 and s.end < len(tokens) and tokens[s.end].text == ":"][:1]
+
+
+def _subject_place(sentence: Sentence, site: Site, trigger: Trigger) -> bool:
+    """As in "Kozinka came under fire", "the Kozinka raid": a bare place right before the event words."""
+    gap = sentence.tokens[site.end : trigger.start]
+    return len(gap) <= 4 and all(
+        t.lower in words("auxiliaries")
+        or t.lower in _kind_words()
+        or adverb(t)
+        or t.lower in words("adjectives")
+        or t.lower in ("itself", "again")
+        for t in gap
+    )
+
+
+def _reaches(sentence: Sentence, start: int, site: Site) -> bool:
+    """Whether an event's words reach a place after them: by a preposition, or as its object."""
+    return bool(site.preposition) or _is_object(sentence, start, site)
+
+
+def _is_object(sentence: Sentence, start: int, site: Site) -> bool:
+    """Whether a place directly follows the verb, with no more than "the village of" between."""
+    gap = sentence.tokens[start : site.start]
+    return (
+        len(gap) <= 9
+        and not (gap and gap[0].lower in words("prepositions"))
+        and all(
+            t.lower in words("determiners")
+            or t.lower in _kind_words()
+            or t.lower in words("list_words")
+            or t.lower in ("at", "near", "in", "over")
+            or t.text[:1].isupper()
+            or t.text.isdigit()
+            for t in gap
+        )
+    )
+
+
+def _is_list(sentence: Sentence, chosen: Sequence[Site]) -> bool:
+    return len(_listed(sentence, chosen)) == len(chosen)
+
+
+def _listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
+    """The first place and those joined to it by commas and "and"."""
+    kept = list(window[:1])
+    for site in window[1:]:
+        gap = [t.lower for t in sentence.tokens[kept[-1].end : site.start]]
+        plain = [
+            w
+            for w in gap
+            if w not in words("list_words")
+            and w not in _kind_words()
+            and w not in words("determiners")
+            and w not in words("locative")
+        ]
+        joined = any(w in (",", "and", "or") for w in gap)
+        if joined and (
+            not plain
+            or (
+                gap[:2] != [",", "and"]
+                and gap[0] in ("and", ",")
+                and len(plain) <= 4
+                and not any(w in words("finite") for w in plain)
+            )
+        ):
+            kept.append(site)
+    return kept

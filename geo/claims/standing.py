@@ -1,0 +1,247 @@
+"""How an event is told: as one that happened, that may happen, that did not happen, or as no event at all."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.claims.phrases import clause_start, verb_forms, words
+from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
+from geo.lexicon import lexicon
+from geo.model import Actor, Evidence, Factuality, TimeSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.attribution import Frame
+    from geo.claims.events import Trigger
+    from geo.claims.places import Site
+
+__all__ = ["attempting", "evidence", "factuality", "is_event", "is_history", "may_happen"]
+
+
+@cache
+def _pattern(section: str, key: str) -> PatternSet:
+    return PatternSet((phrase, key) for phrase in lexicon("speech")[section][key])
+
+
+@cache
+def _forms(section: str, key: str) -> frozenset[str]:
+    return frozenset(form for verb in lexicon("speech")[section][key] for form in inflect(verb))
+
+
+@cache
+def _set(section: str, key: str) -> frozenset[str]:
+    return frozenset(lexicon("speech")[section][key])
+
+
+def _has(patterns: PatternSet, tokens: Sequence[Token]) -> bool:
+    return next(patterns.find(tokens), None) is not None
+
+
+# --- no event ------------------------------------------------------------------------------------------------------
+
+
+def is_event(
+    sentence: Sentence, trigger: Trigger, around: Sequence[Frame], found: Sequence[Site], times: Sequence[TimeSpan]
+) -> bool:
+    """Whether the words assert, deny or fear an event, and are no history, trend, purpose or mere mention."""
+    if any(f.kind == "silent" for f in around) or _is_trend(sentence, trigger, times):
+        return False
+    if _is_purpose(sentence, trigger):
+        return False
+    return not trigger.noun or _noun_told(sentence, trigger, around, found)
+
+
+def is_history(sentence: Sentence, times: Sequence[TimeSpan]) -> bool:
+    """History outside this war: "in 1943 …", "the Soviet army …"."""
+    if _has(_pattern("historical", "phrases"), sentence.tokens):
+        return True
+    years = [t for t in times if t.time_precision is None and t.start and t.end and (t.end - t.start).days > 300]
+    return any(t.start and t.start.year < 2014 for t in years)
+
+
+def _is_trend(sentence: Sentence, trigger: Trigger, times: Sequence[TimeSpan]) -> bool:
+    near = sentence.tokens[max(0, trigger.start - 4) : trigger.end + 8]
+    return _has(_pattern("trend", "words"), near) and not any(t.time_precision for t in times)
+
+
+def _is_purpose(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether "to cross" is only a purpose, not told as a fact ("claimed to have crossed", "managed to enter")."""
+    tokens = sentence.tokens
+    if (
+        trigger.noun
+        or trigger.event.id.startswith("attempt")
+        or attempting(sentence, trigger)
+        or may_happen(sentence, trigger, ())
+    ):
+        return False
+    reach = 3
+    if tokens[trigger.start - 1].lower == "and" and not tokens[trigger.start].lower.endswith(("ed", "ing", "s")):
+        reach = 14  # "to liberate the region and push back the enemy"
+    for k in range(max(clause_start(sentence, trigger.start), trigger.start - reach), trigger.start):
+        if tokens[k].lower == "to" and (k >= trigger.start - 3 or tokens[k + 1].lower in verb_forms()):
+            before = tokens[k - 1].lower if k else ""
+            return (
+                tokens[k + 1].lower != "have"
+                and before not in _forms("told_infinitive", "verbs")
+                and before not in _set("told_infinitive", "words")
+            )
+    return False
+
+
+def _noun_told(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], found: Sequence[Site]) -> bool:
+    """Whether an event noun ("raid", "attack") asserts the event, rather than only mentioning it."""
+    tokens = sentence.tokens
+    before = [t.lower for t in tokens[max(0, trigger.start - 6) : trigger.start]]
+    after = [t.lower for t in tokens[trigger.end : trigger.end + 6]]
+    if "of" in before[-3:] and any(w in _set("mere_mention", "nouns") for w in before):
+        return False
+    if "of" in before[-3:] and any(w in _set("media", "nouns") for w in before):
+        return bool(found)
+    if _has(_pattern("mere_mention", "presupposing"), tokens[max(0, trigger.start - 5) : trigger.start]):
+        return True
+    direct = any(
+        f.kind in ("confirmed", "denied", "claimed", "stated", "feared", "media") and 0 <= trigger.start - f.start <= 5
+        for f in around
+    )
+    happens = any(
+        w in _forms("happening", "verbs") or (w in words("finite") and not trigger.definite) for w in after[:4]
+    )
+    own_place = any(
+        trigger.end <= s.start <= trigger.end + 7 or trigger.start - 3 <= s.start < trigger.start for s in found
+    )
+    if trigger.definite:
+        told = own_place and any(w in _forms("happening", "before") for w in before[-3:])
+        return direct or happens or told or (own_place and any(f.claimants for f in around))
+    told = any(w in _forms("happening", "before") or w in _set("happening", "words") for w in before)
+    return own_place or happens or direct or (told and bool(around or found))
+
+
+# --- denied, feared, doubted, confirmed ----------------------------------------------------------------------------
+
+
+def attempting(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the event is only tried: "tried to cross", "an attempt to enter", "attempting to break through"."""
+    if "succeeded" in (t.lower for t in sentence.tokens[trigger.end :]):
+        return False
+    forms = _forms("hypothetical", "attempt") | _set("hypothetical", "attempt_nouns")
+    return any(
+        t.lower in forms
+        for t in sentence.tokens[max(clause_start(sentence, trigger.start) - 1, trigger.start - 7, 0) : trigger.start]
+    )
+
+
+def may_happen(sentence: Sentence, trigger: Trigger, around: Sequence[Frame]) -> bool:
+    """Whether an event is feared, planned or conditional."""
+    tokens = sentence.tokens
+    start = clause_start(sentence, trigger.start)
+    clause = tokens[max(0, start - 1) : trigger.start]
+    if any(f.kind == "feared" for f in around) and not any(f.kind == "perceived" for f in around):
+        return True
+    if any(t.lower in words("modals") for t in clause) or tokens[0].lower in _set("hypothetical", "openers"):
+        return True
+    if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
+        _pattern("hypothetical", "after"), tokens[trigger.end : trigger.end + 8]
+    ):
+        return True
+    lead = [t.lower for t in tokens[max(start, trigger.start - 6) : trigger.start]]
+    return "to" in lead and any(w in _forms("hypothetical", "verbs") for w in lead[: lead.index("to")])
+
+
+def factuality(
+    sentence: Sentence, trigger: Trigger, around: Sequence[Frame], marks: Sequence[Match], claimants: Sequence[Actor]
+) -> tuple[Factuality, str]:
+    """How far the text commits itself to an event, and the words that say so; the first rule that fits."""
+    tokens = sentence.tokens
+    start = clause_start(sentence, trigger.start)
+    if cue := _denial(sentence, trigger, around, marks, start):
+        return Factuality.DENIED, cue
+    if may_happen(sentence, trigger, around):
+        return Factuality.HYPOTHETICAL, next((f.cue for f in around if f.kind == "feared"), tokens[start].text)
+    doubt = next((f.cue for f in around if f.kind == "unconfirmed"), None) or next(
+        (_text(tokens, m) for m in marks if m.value == "unconfirmed" and _holds(tokens, m, trigger)), None
+    )
+    media = next((f for f in around if f.kind == "media"), None)
+    sure = next((f.cue for f in reversed(around) if f.kind == "confirmed"), None)
+    if not doubt and (sure or (media is not None and media.geolocated)):
+        return Factuality.CONFIRMED, sure or (media.cue if media else "")
+    if doubt or (media is not None and not claimants):
+        return Factuality.UNCONFIRMED, doubt or (media.cue if media else "")
+    return _committed(tokens, around, marks, claimants)
+
+
+def _committed(
+    tokens: Sequence[Token], around: Sequence[Frame], marks: Sequence[Match], claimants: Sequence[Actor]
+) -> tuple[Factuality, str]:
+    """Whether a party claims an event or somebody reports it."""
+    claimed = next((f.cue for f in around if f.kind == "claimed"), None) or next(
+        (_text(tokens, m) for m in marks if m.value == "claimed"), None
+    )
+    if claimed and claimants:
+        return Factuality.CLAIMED, claimed
+    reported = next((_text(tokens, m) for m in marks if m.value == "reported"), "")
+    cue = next((f.cue for f in around if f.kind in ("stated", "perceived")), reported)
+    party = bool(claimants) and claimants[0].kind not in ("media", "witness") and not (reported and not claimants)
+    return (Factuality.CLAIMED if party else Factuality.REPORTED), cue
+
+
+def _denial(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], marks: Sequence[Match], start: int) -> str:
+    """The words that deny an event, "" if none do."""
+    tokens = sentence.tokens
+    denials = [f for f in around if f.kind == "denied"]
+    negation = _negation(tokens, trigger, start)
+    if denials and not (denials[-1].start <= trigger.start and negation and trigger.start - denials[-1].at <= 3):
+        # "denied that nobody had crossed" is no denial of the crossing, but such sentences are rare: the denial stands
+        return denials[-1].cue
+    if trigger.event.id == "disown":
+        return " ".join(t.text for t in tokens[trigger.start : trigger.end])
+    marked = next((m for m in marks if m.value == "denied" and start - 1 <= m.end and m.start <= trigger.end), None)
+    if marked:
+        return _text(tokens, marked)
+    return negation
+
+
+def _negation(tokens: Sequence[Token], trigger: Trigger, start: int) -> str:
+    """As in "did not enter", "no breakthrough", "without entering", "neither … nor"."""
+    words_ = words("negations")
+    low = start
+    if (trigger.event.id.startswith("attempt") and not trigger.noun) or trigger.event.id == "hold_place":
+        return ""  # "have not left" and "prevented" say no in the words of the event themselves
+    if start and tokens[start - 1].text == "," and any(t.lower == "neither" for t in tokens[:start]):
+        low = 0
+    reach = trigger.start - 7 if trigger.noun is False else trigger.start - 4
+    inside = tokens[trigger.start : trigger.start + 2]
+    near = [*range(max(low, reach, 0), trigger.start), *range(trigger.start, trigger.start + len(inside))]
+    return next(
+        (
+            tokens[k].text
+            for k in near
+            if tokens[k].lower in words_
+            and not (k + 1 < len(tokens) and tokens[k + 1].lower in _set("negation", "not_of_events"))
+        ),
+        "",
+    )
+
+
+def _holds(tokens: Sequence[Token], marker: Match, trigger: Trigger) -> bool:
+    """Whether a word of doubt is said of this event: in its clause, or before it."""
+    return marker.start <= trigger.end + 12 and not any(
+        t.text == ";" for t in tokens[min(marker.start, trigger.start) : max(marker.start, trigger.start)]
+    )
+
+
+def _text(tokens: Sequence[Token], match: Match) -> str:
+    return " ".join(t.text for t in tokens[match.start : match.end])
+
+
+def evidence(around: Sequence[Frame], claimants: Sequence[Actor]) -> Evidence:
+    """What a claim rests on, in the words of the text."""
+    media = [f for f in around if f.kind == "media"]
+    if any(f.geolocated for f in media):
+        return Evidence.MEDIA_GEOLOCATED
+    if media:
+        return Evidence.MEDIA_UNVERIFIED
+    if any(f.kind == "perceived" for f in around) or (claimants and claimants[0].kind == "witness"):
+        return Evidence.WITNESSED
+    return Evidence.STATEMENT
