@@ -46,6 +46,7 @@ __all__ = ["RAID_KM", "group", "status_of"]
 RAID_KM = 40.0
 """Places further apart than this are different raids: about a day's ground movement on foot or by armoured vehicle."""
 
+_AUTHORITIES = frozenset({"official", "government", "state_forces", "armed_group"})
 _OF_THE_RAID = frozenset({Aspect.CROSSING, Aspect.ATTRIBUTION})
 _AFFIRMING = frozenset({Factuality.CLAIMED, Factuality.CONFIRMED, Factuality.REPORTED})
 
@@ -69,6 +70,10 @@ class _Cluster:
 
     def span(self) -> TimeSpan:
         return _best_time(self.claims)
+
+    def key(self) -> str:
+        """What tells it from others: the place, or the name of one that could not be resolved."""
+        return _key(self.place) or (self.resolution.toponym.text.casefold() if self.resolution else "")
 
 
 @dataclass(slots=True)
@@ -189,6 +194,8 @@ def _raids(claims: Sequence[Claim]) -> tuple[list[_Raid], list[Claim]]:
         raid = None if cluster else _raid_pointed_at(claim, raids)
         if cluster is not None:
             cluster.claims.append(claim)
+        elif claim.incursion is not Incursion.NONE and _is_unresolved(claim):
+            _unresolved_site(claim, raid, raids)
         elif raid is not None and (not _is_located(claim) or claim.incursion is not Incursion.NONE):
             raid.statements.append(claim)
         elif claim.incursion is not Incursion.NONE:
@@ -201,6 +208,24 @@ def _raids(claims: Sequence[Claim]) -> tuple[list[_Raid], list[Claim]]:
 
 def _is_located(claim: Claim) -> bool:
     return claim.place is not None and not _is_area(claim.place) and not claim.inherited
+
+
+def _is_unresolved(claim: Claim) -> bool:
+    """Whether a claim names a place whose position is not known."""
+    return claim.resolution is not None and claim.place is None and not claim.inherited
+
+
+def _unresolved_site(claim: Claim, raid: _Raid | None, raids: list[_Raid]) -> None:
+    """Keep a crossing at a place of unknown position as an incident of its raid: listed with the reason, not mapped."""
+    if raid is None:
+        raid = _Raid(claim.direction)
+        raids.append(raid)
+    name = claim.resolution.toponym.text if claim.resolution else ""
+    for cluster in raid.sites:
+        if cluster.place is None and cluster.resolution is not None and cluster.resolution.toponym.text == name:
+            cluster.claims.append(claim)
+            return
+    raid.sites.append(_Cluster(raid.direction, None, claim.resolution, [claim]))
 
 
 def _same_place(claim: Claim, raids: Sequence[_Raid]) -> _Cluster | None:
@@ -295,13 +320,18 @@ def status_of(claims: Sequence[Claim], attacking_side: str) -> Status:
         return Status.DENIED
     if any(c.evidence is Evidence.MEDIA_GEOLOCATED for c in affirming):
         return Status.VERIFIED
-    sides = {c.claimants[0].side for c in affirming if c.claimants and c.claimants[0].side}
+    sides = {c.claimants[0].side for c in affirming if _speaks_for_a_side(c)}
     opposing = {"UA": "RU", "RU": "UA"}.get(attacking_side, "")
     if opposing and opposing in sides:
         return Status.ACKNOWLEDGED
     if affirming and any(c.claimants for c in affirming):
         return Status.CLAIMED
     return Status.UNVERIFIED
+
+
+def _speaks_for_a_side(claim: Claim) -> bool:
+    """Whether the primary claimant can acknowledge: an authority or force, not a channel or blogger of that side."""
+    return bool(claim.claimants) and claim.claimants[0].kind in _AUTHORITIES
 
 
 def _attribution_status(claims: Sequence[Claim], attacking_side: str) -> Status:
@@ -329,7 +359,7 @@ def _attribution_status(claims: Sequence[Claim], attacking_side: str) -> Status:
 def _incidents_of(raid: _Raid, border: Checker | None) -> list[Incident]:
     span = raid.span()
     raid_id = "r-" + _digest(
-        raid.direction, *sorted(_key(c.place) for c in (raid.sites or raid.areas)), _day(span, raid.claims())
+        raid.direction, *sorted(c.key() for c in (raid.sites or raid.areas)), _day(span, raid.claims())
     )
     attacking = raid.direction[:2]
     general = [c for cluster in raid.areas for c in cluster.claims] + raid.statements
@@ -411,14 +441,10 @@ def _incident(
     outcome = next((c for c in own if c.outcome is not Outcome.UNKNOWN), None) or next(
         (c for c in shared if c.outcome is not Outcome.UNKNOWN), None
     )
-    actor1 = _first(
-        c.actor1.name
-        for c in own
-        if c.actor1 and c.factuality is not Factuality.DENIED and c.actor1.side != raid.direction[-2:]
-    ) or _claimant_group(own, attacking)
+    actor1 = _who_acted(own, attacking)
     taking_part = (c.actor1.name for c in [*shared, *general] if _says_so_itself(c, attacking) and c.actor1)
     return Incident(
-        incident_id="i-" + _digest(raid.direction, _key(cluster.place), _day(span, own), "area" if is_area else ""),
+        incident_id="i-" + _digest(raid.direction, cluster.key(), _day(span, own), "area" if is_area else ""),
         raid_id=raid_id,
         claims=(*own, *[c for c in shared if c not in own]),
         event_type=battle.event_type,
@@ -440,7 +466,7 @@ def _incident(
             (
                 c
                 for c in evidence_claims
-                if c.factuality in _AFFIRMING and c.claimants and c.claimants[0].side == raid.direction[-2:]
+                if c.factuality in _AFFIRMING and _speaks_for_a_side(c) and c.claimants[0].side == raid.direction[-2:]
             ),
             aspect=True,
         ),
@@ -470,6 +496,16 @@ def _says_so_itself(claim: Claim, side: str) -> bool:
         and claim.factuality in _AFFIRMING
         and claim.actor1 in claim.claimants[:1]
     )
+
+
+def _who_acted(claims: Sequence[Claim], attacking: str) -> str:
+    """A group by its name before one that is only described ("units"), and that before the group that claims it."""
+    names = [
+        c.actor1.name
+        for c in claims
+        if c.actor1 and c.factuality is not Factuality.DENIED and c.actor1.side in ("", attacking)
+    ]
+    return _first(n for n in names if n[:1].isupper()) or _claimant_group(claims, attacking) or _first(names)
 
 
 def _claimant_group(claims: Iterable[Claim], side: str) -> str:

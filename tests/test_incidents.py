@@ -306,3 +306,22 @@ def test_every_crossing_claim_is_in_an_incident(claims: list[Claim]) -> None:
 def test_incidents_come_in_order_of_date() -> None:
     incidents = group([claim(time=DAY), claim(SHEBEKINO, time=MARCH)])
     assert all(a.time.start <= b.time.start for a, b in pairwise(incidents) if a.time.start and b.time.start)
+
+
+def test_a_channel_of_the_other_side_acknowledges_nothing() -> None:
+    channel = Actor("Russian public channels", "RU", "media")
+    assert status_of([claim(), claim(who=channel)], "UA") is Status.CLAIMED
+
+
+def test_a_place_of_unknown_position_is_an_incident_of_its_raid_and_not_mapped() -> None:
+    unknown = Resolution(Toponym(0, 9, "Lyubimovka"), None, "unresolved: its position is unknown")
+    lost = replace(claim(None, start=20), resolution=unknown, claim_id="lost")
+    incidents = group([claim(start=10), lost])
+    assert len({i.raid_id for i in incidents}) == 1
+    assert [i.not_mapped for i in incidents if i.place is None] == ["unresolved: its position is unknown"]
+
+
+def test_a_named_group_stands_before_a_description() -> None:
+    units = replace(claim(), actor1=Actor("units", "UA", "armed_group"))
+    named = replace(claim(start=5), actor1=LEGION)
+    assert [i.actor1 for i in group([units, named])] == ["Freedom of Russia Legion"]
