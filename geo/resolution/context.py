@@ -1,0 +1,243 @@
+"""What the other names of an article say about one of them.
+
+Read from the probabilities of the round before: which names contain it or lie in it, by the words around; which
+countries and provinces the article and the passage are about; which places lie near.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, sqrt
+from typing import TYPE_CHECKING, TypeVar
+
+from geo.resolution.relations import (
+    ADMIN1,
+    AREAS,
+    COUNTRY,
+    EARTH_KM,
+    REGION,
+    distance_km,
+    is_inside,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.model import Place
+    from geo.resolution.cues import Cue
+    from geo.resolution.ranking import Option, Sense
+
+__all__ = ["Context", "containers"]
+
+CLOSE_KM, FAR_KM = 40.0, 200.0  # over which nearness fades by a factor e
+FARTHEST_CHORD = 0.012  # squared, on the unit sphere: about 700 km
+NEGLIGIBLE = 0.01
+HINT = 0.5  # weight of a name inside another name against that of a toponym
+PASSAGE = ((0, 1.0), (-1, 0.6), (1, 0.4))  # sentences around a mention, and how much they count
+
+Province = tuple[str, str]
+K = TypeVar("K")
+
+
+def containers(number: int, senses: Sequence[Sense], of: Sequence[int], cues: Sequence[Cue]) -> list[tuple[str, int]]:
+    """Senses that the text says contain a sense, and by which construction; also what contains those."""
+    found: dict[tuple[str, int], None] = {}
+    for i in senses[number].mentions:
+        queue, seen = list(cues[i].within), {i}
+        while queue:
+            j, how = queue.pop(0)
+            if j in seen or of[j] == number:
+                continue
+            seen.add(j)
+            found[how, of[j]] = None
+            queue += cues[j].within
+    return list(found)
+
+
+class Context:
+    """The senses of an article as the round before has them."""
+
+    def __init__(
+        self,
+        senses: list[Sense],
+        of: Sequence[int],
+        cues: Sequence[Cue],
+        home: Place | None,
+        words: Mapping[str, float],
+    ) -> None:
+        self._senses, self._of, self._cues, self._home, self._words = senses, of, cues, home, words
+        self._weight = [log(1 + len(sense.mentions)) * (HINT if sense.hint else 1.0) for sense in senses]
+        self._countries: list[dict[str, float]] = []
+        self._provinces: list[dict[Province, float]] = []
+        self._anchors: list[tuple[int, float, tuple[float, float, float]]] = []
+        self._cells: dict[tuple[int, int], dict[int, float]] = {}
+        for number, sense in enumerate(senses):
+            self._read(number, sense)
+        self._total = sum(w * sum(s.p) for w, s in zip(self._weight, senses, strict=True))
+        self._sum_countries = _weighted_sum(self._countries, self._weight)
+        self._sum_provinces = _weighted_sum(self._provinces, self._weight)
+        self._containers = [containers(number, senses, of, cues) for number in range(len(senses))]
+        self._contents: dict[int, list[tuple[str, int]]] = {}
+        self._beside: dict[int, set[int]] = {}
+        self._join()
+        self._passages = self._read_passages()
+
+    def features(self, number: int, option: Option) -> dict[str, float]:
+        """Features of one option of a sense."""
+        features: dict[str, float] = {}
+        for how, container in self._containers[number]:
+            _contained(option, how, self._senses[container], features)
+        if option.level in AREAS:
+            self._holds(number, option, features)
+        if option.country:
+            self._area_of_article(number, option, features)
+        if option.level not in {COUNTRY, REGION}:
+            self._nearness(number, option, features)
+        if number in self._beside:
+            features["said to be near"] = max(_near(option, self._senses[n]) for n in self._beside[number])
+        if self._home is not None and option.country:
+            features["country of the outlet"] = float(option.country == self._home.country_code)
+            features["near the outlet"] = exp(-distance_km(option.place, self._home) / FAR_KM)
+        return features
+
+    # --- one option -------------------------------------------------------------------------------------------------
+
+    def _holds(self, number: int, option: Option, features: dict[str, float]) -> None:
+        for how, content in self._contents.get(number, ()):
+            held = self._senses[content].inside(option)
+            if held > NEGLIGIBLE:
+                name = "holds the name before it" if "comma" in how else "holds what is said to be in it"
+                features[name] = max(features.get(name, 0.0), held)
+
+    def _area_of_article(self, number: int, option: Option, features: dict[str, float]) -> None:
+        weight = self._weight[number]
+        own = self._countries[number].get(option.country, 0.0) * weight
+        others = self._total - weight * sum(self._senses[number].p)
+        share = max(0.0, self._sum_countries.get(option.country, 0.0) - own) / (others + 1)
+        if share > NEGLIGIBLE:
+            features["country of the article"] = share
+        if option.country in self._words:
+            features["words that its country uses"] = self._words[option.country]
+        countries, provinces = self._passages[number]
+        named = countries.get(option.country, 0.0)
+        if named > NEGLIGIBLE:
+            features["country in the passage"] = named
+        if option.level == COUNTRY:
+            return
+        own = self._provinces[number].get(option.admin1, 0.0) * weight
+        mass = max(0.0, self._sum_provinces.get(option.admin1, 0.0) - own)
+        if mass > NEGLIGIBLE:
+            features["province of the article"] = mass / (mass + 1)
+            features["share of the province"] = mass / (others + 1)
+        named = provinces.get(option.admin1, 0.0)
+        if named > NEGLIGIBLE:
+            features["province in the passage"] = named
+
+    def _nearness(self, number: int, option: Option, features: dict[str, float]) -> None:
+        x, y, z = option.vector
+        close = far = 0.0
+        for sense, p, (u, v, w) in self._anchors:
+            chord = 2 - 2 * (x * u + y * v + z * w)
+            if sense == number or chord > FARTHEST_CHORD:
+                continue
+            km = EARTH_KM * sqrt(chord) if chord > 0 else 0.0
+            close = max(close, p * exp(-km / CLOSE_KM))
+            far = max(far, p * exp(-km / FAR_KM))
+        if close > NEGLIGIBLE:
+            features["near another place"] = close
+        if far > NEGLIGIBLE:
+            features["in reach of another place"] = far
+        around: dict[int, float] = {}
+        row, column = option.cell
+        for i in (row - 1, row, row + 1):
+            for j in (column - 1, column, column + 1):
+                for sense, p in self._cells.get((i, j), {}).items():
+                    if sense != number and p > around.get(sense, 0.0):
+                        around[sense] = p
+        if around:
+            features["names that are also known around it"] = log(1 + sum(sqrt(p) for p in around.values()))
+
+    # --- the article ------------------------------------------------------------------------------------------------
+
+    def _read(self, number: int, sense: Sense) -> None:
+        countries: dict[str, float] = {}
+        provinces: dict[Province, float] = {}
+        for option, p in zip(sense.options, sense.p, strict=True):
+            if p < 0.002:
+                continue
+            if option.country:
+                countries[option.country] = countries.get(option.country, 0.0) + p
+                if option.level != COUNTRY and option.admin1[1]:
+                    provinces[option.admin1] = provinces.get(option.admin1, 0.0) + p
+            if option.level not in {COUNTRY, REGION, ADMIN1}:
+                cell = self._cells.setdefault(option.cell, {})
+                cell[number] = max(cell.get(number, 0.0), p)
+        self._countries.append(countries)
+        self._provinces.append(provinces)
+        best = sense.best
+        if best is not None and sense.p[best] > 0.2 and sense.options[best].level not in {COUNTRY, REGION, ADMIN1}:
+            self._anchors.append((number, sense.p[best], sense.options[best].vector))
+
+    def _join(self) -> None:
+        """Turn the relations between mentions into relations between senses."""
+        for i, cue in enumerate(self._cues):
+            here = self._of[i]
+            for j, how in cue.within:
+                if self._of[j] != here:
+                    self._contents.setdefault(self._of[j], []).append((how, here))
+            for j in cue.near:
+                if self._of[j] != here:
+                    self._beside.setdefault(here, set()).add(self._of[j])
+                    self._beside.setdefault(self._of[j], set()).add(here)
+
+    def _read_passages(self) -> list[tuple[dict[str, float], dict[Province, float]]]:
+        """Countries and provinces named in the sentences around each sense, and how surely."""
+        by_sentence: dict[int, set[int]] = {}
+        for i, cue in enumerate(self._cues):
+            by_sentence.setdefault(cue.sentence, set()).add(self._of[i])
+        passages = []
+        for number, sense in enumerate(self._senses):
+            others: dict[int, float] = {}
+            for i in sense.mentions:
+                for step, weight in PASSAGE:
+                    for other in by_sentence.get(self._cues[i].sentence + step, ()):
+                        if other != number:
+                            told = weight * (HINT if self._senses[other].hint else 1.0)
+                            others[other] = max(others.get(other, 0.0), told)
+            countries: dict[str, float] = {}
+            provinces: dict[Province, float] = {}
+            for other, weight in others.items():
+                for country, p in self._countries[other].items():
+                    countries[country] = max(countries.get(country, 0.0), weight * p)
+                for province, p in self._provinces[other].items():
+                    provinces[province] = max(provinces.get(province, 0.0), weight * p)
+            passages.append((countries, provinces))
+        return passages
+
+
+def _contained(option: Option, how: str, container: Sense, features: dict[str, float]) -> None:
+    inside = outside = 0.0
+    for area, p in zip(container.options, container.p, strict=True):
+        if area.level in AREAS and p > NEGLIGIBLE:
+            told = is_inside(option.place, area.place)
+            if told is not None:
+                inside += p * told
+                outside += p * (not told)
+    for name, value in ((f"inside ({how})", inside), (f"outside ({how})", outside)):
+        if value > NEGLIGIBLE:
+            features[name] = max(features.get(name, 0.0), value)
+
+
+def _near(option: Option, other: Sense) -> float:
+    return sum(
+        p * exp(-distance_km(option.place, o.place) / CLOSE_KM)
+        for o, p in zip(other.options, other.p, strict=True)
+        if p > NEGLIGIBLE and o.level not in {COUNTRY, REGION}
+    )
+
+
+def _weighted_sum(parts: Sequence[dict[K, float]], weights: Sequence[float]) -> dict[K, float]:
+    total: dict[K, float] = {}
+    for part, weight in zip(parts, weights, strict=True):
+        for key, p in part.items():
+            total[key] = total.get(key, 0.0) + weight * p
+    return total

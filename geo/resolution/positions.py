@@ -1,0 +1,127 @@
+"""Places told by another place: "6 km northwest of Kozinka", "near X", "between X and Y".
+
+The point is moved along the geodesic of WGS 84 (``pyproj.Geod``), the uncertainty grows by what the words leave open: a
+printed distance is rounded, one of eight points of the compass leaves 22.5 degrees either way, no direction leaves the
+whole circle. The figures stand in ``data/lexicon/resolution.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from math import hypot, radians, sin
+from typing import TYPE_CHECKING, Any
+
+from geo.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from geo.model import Place
+    from geo.resolution.cues import Relative
+
+__all__ = ["around", "between", "relative_place"]
+
+NEAR_PRECISION = 2  # ACLED: near a town
+
+
+@cache
+def _geod() -> Any:
+    from pyproj import Geod  # noqa: PLC0415  (20 ms, and most articles need none)
+
+    return Geod(ellps="WGS84")
+
+
+def relative_place(place: Place, relative: Relative) -> Place | None:
+    """Place at a position told from another place; None where the words leave too much open.
+
+    Parameters
+    ----------
+    place : Place
+        The settlement or spot the words start from.
+    relative : Relative
+        Any but "between".
+
+    Returns
+    -------
+    Place or None
+        ``source`` is "derived", ``geo_precision`` 2; ``uncertainty_km`` covers the place's own uncertainty and that of
+        the words, and ``uncertainty_origin`` says so. Country, province and district are those of the place told from.
+    """
+    figures = lexicon("resolution")["relative"]
+    own = place.uncertainty_km
+    if relative.way == "near":
+        reach, why = (
+            own + figures["near_km"],
+            f"{own:g} km of the place and {figures['near_km']:g} km for {relative.words!r}",
+        )
+    elif relative.way == "outskirts":
+        reach, why = (
+            own + figures["outskirts_km"],
+            f"{own:g} km of the place and {figures['outskirts_km']:g} km for its outskirts",
+        )
+    elif relative.way == "beside":
+        reach, why = (
+            own + figures["beside_km"],
+            f"no distance is given: {figures['beside_km']:g} km are allowed for {relative.words!r}",
+        )
+    else:
+        distance = relative.distance_km or 0.0
+        if distance > figures["farthest_km"]:
+            return None
+        rounding = figures["distance_error"] * distance
+        if relative.bearing_deg is None:
+            return _derived(place, relative.words, place.latitude, place.longitude, distance + rounding + own,
+                            f"{distance:g} km in a direction the text does not give")  # fmt: skip
+        lon, lat, _ = _geod().fwd(place.longitude, place.latitude, relative.bearing_deg, distance * 1000)
+        sideways = 2 * distance * sin(radians(figures["bearing_error_deg"]) / 2)
+        return _derived(place, relative.words, lat, lon, own + hypot(rounding, sideways),
+                        f"distance and direction as printed, and {own:g} km of {place.name}")  # fmt: skip
+    return _derived(place, relative.words, place.latitude, place.longitude, reach, why)
+
+
+def between(one: Place, other: Place) -> Place | None:
+    """Middle of the geodesic between two settlements; None where they are too far apart to say anything.
+
+    ``uncertainty_km`` is half their distance and the larger of their own uncertainties.
+    """
+    azimuth, _, metres = _geod().inv(one.longitude, one.latitude, other.longitude, other.latitude)
+    if metres / 1000 > lexicon("resolution")["relative"]["farthest_km"] / 2:
+        return None
+    lon, lat, _ = _geod().fwd(one.longitude, one.latitude, azimuth, metres / 2)
+    reach = metres / 2000 + max(one.uncertainty_km, other.uncertainty_km)
+    derived = _derived(one, "between", lat, lon, reach, f"anywhere between {one.name} and {other.name}")
+    shared = one.country_code == other.country_code
+    same = shared and one.admin1 == other.admin1
+    return replace(
+        derived,
+        source_id=f"{one.source}:{one.source_id}|{other.source}:{other.source_id}",
+        name=f"between {one.name} and {other.name}",
+        country_code=one.country_code if shared else "",
+        admin1=one.admin1 if same else "",
+        admin1_code=one.admin1_code if same else "",
+        admin2=one.admin2 if same and one.admin2 == other.admin2 else "",
+    )
+
+
+def around(town: Place, words: str) -> Place:
+    """Return the country around a town, for "the X region" where no region of that name is known."""
+    reach: float = lexicon("resolution")["relative"]["region_km"]
+    derived = _derived(town, words, town.latitude, town.longitude, town.uncertainty_km + reach,
+                       f"no {words} of that name is known: {reach:g} km around the town")  # fmt: skip
+    return replace(derived, name=f"{town.name} {words}")
+
+
+def _derived(place: Place, words: str, latitude: float, longitude: float, reach_km: float, why: str) -> Place:
+    return replace(
+        place,
+        source="derived",
+        source_id=f"{place.source}:{place.source_id}|{words}",
+        name=f"{words} {place.name}",
+        names=(),
+        geonameid=None,
+        latitude=round(latitude, 6),
+        longitude=round(longitude, 6),
+        population=0,
+        uncertainty_km=round(reach_km, 1),
+        uncertainty_origin=why,
+        geo_precision=max(NEAR_PRECISION, place.geo_precision),
+    )

@@ -1,0 +1,408 @@
+"""Which of the places that bear a name is meant: scores a person can read.
+
+A log-linear ranker over the candidates of every name of an article together, with "none of these" among them. Each
+feature is a number with a name; its weight is in ``data/models/ranker.json``; the product is kept with the candidate.
+What the other names of the article could be is read from the round before, so that all are decided together: the
+first round knows only names, sizes and the words around, the later ones also which countries, provinces and places
+the article is about (``context``).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from math import cos, exp, log10, radians, sin
+from typing import TYPE_CHECKING, Any
+
+from geo.model import ToponymKind
+from geo.names import fold
+from geo.resolution.context import Context
+from geo.resolution.hints import names_inside_names, words_of_countries
+from geo.resolution.relations import (
+    ADMIN1,
+    ADMIN2,
+    AREAS,
+    COUNTRY,
+    CROSSING,
+    NATURE,
+    REGION,
+    SETTLEMENT,
+    WATER,
+    is_inside,
+    level_of,
+)
+from geo.resources import data_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.model import Gazetteer, Place, Toponym
+    from geo.resolution.cues import Cue
+
+__all__ = [
+    "DEMONYM",
+    "FITS",
+    "OWN",
+    "SIMILAR",
+    "WEAK",
+    "WITH_KIND",
+    "Option",
+    "Ranker",
+    "Sense",
+    "Weights",
+    "shipped_weights",
+]
+
+ROUNDS = 3
+MOST_OPTIONS = 24
+MOST_KNOWN = 20_000  # names kept in memory
+
+# which levels a kind asked for means, and which come near
+FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "settlement": (frozenset({SETTLEMENT}), frozenset()),
+    "admin1": (frozenset({ADMIN1}), frozenset({ADMIN2, REGION, COUNTRY})),
+    "admin2": (frozenset({ADMIN2}), frozenset({ADMIN1})),
+    "area": (AREAS, frozenset({NATURE, WATER})),
+    "water": (frozenset({WATER}), frozenset()),
+    "island": (frozenset({NATURE}), frozenset({REGION, ADMIN1, ADMIN2, COUNTRY})),
+    "crossing": (frozenset({CROSSING}), frozenset()),
+}
+# how a name fits, in the numbers of geo.gazetteer
+FIT_NAMES = (
+    "main name", "other name", "name with its kind", "name without its kind", "machine romanisation", "code",
+    "postal code", "people of", "similar spelling",
+)  # fmt: skip
+OWN, WITH_KIND = 0, 2
+WEAK, CODE, POSTAL, DEMONYM, SIMILAR = 4, 5, 6, 7, 8
+LONGEST_ABBREVIATION, LONGEST_ACRONYM = 5, 3
+OWN_NAME = frozenset({0, 2, 7})
+ADMINISTRATIVE = frozenset({COUNTRY, ADMIN1, ADMIN2})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The trained figures of the ranker.
+
+    Attributes
+    ----------
+    weights : mapping
+        Feature name -> weight.
+    temperature : float
+        Scores are divided by it before they become probabilities.
+    threshold : float
+        Confidence under which no place is given.
+    calibration : tuple of (float, float)
+        Points (probability, share found right) of a rising line that turns the one into the other.
+    """
+
+    weights: Mapping[str, float]
+    temperature: float = 1.0
+    threshold: float = 0.0
+    calibration: tuple[tuple[float, float], ...] = ()
+
+    def sum(self, features: Mapping[str, float]) -> float:
+        """Score of a set of features."""
+        weights = self.weights
+        return sum([weights.get(name, 0.0) * value for name, value in features.items()])
+
+    def confidence(self, probability: float) -> float:
+        """Calibrated confidence of a probability, by linear interpolation."""
+        points = self.calibration
+        if not points:
+            return probability
+        if probability <= points[0][0]:
+            return points[0][1]
+        for (x1, y1), (x2, y2) in pairwise(points):
+            if probability <= x2:
+                return y1 + (y2 - y1) * (probability - x1) / (x2 - x1)
+        return points[-1][1]
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Read the weights of the package: ``data/models/ranker.json``.
+
+    Raises
+    ------
+    DataError
+        If the package was not built as a whole.
+    """
+    with open(data_path("ranker.json"), encoding="utf-8") as file:  # noqa: PTH123 (start-up)
+        data: dict[str, Any] = json.load(file)
+    points = tuple((float(x), float(y)) for x, y in data["calibration"])
+    return Weights(data["weights"], data["temperature"], data["threshold"], points)
+
+
+class Option:
+    """A candidate place of a name, with what does not depend on the article."""
+
+    __slots__ = ("admin1", "base", "cell", "country", "fit", "level", "place", "static", "vector")
+
+    def __init__(self, place: Place, fit: int, static: dict[str, float], base: float) -> None:
+        self.place, self.fit, self.static, self.base = place, fit, static, base
+        self.level = level_of(place)
+        self.country = place.country_code
+        self.admin1 = (place.country_code, place.admin1_code or place.admin1)
+        lat, lon = radians(place.latitude), radians(place.longitude)
+        self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
+        self.cell = (int(place.latitude // 1), int(place.longitude // 1))
+
+
+@dataclass(slots=True)
+class Sense:
+    """One name of an article with one kind asked for: all its mentions have one meaning."""
+
+    name: str
+    asked: str
+    firm: bool
+    hint: bool = False  # stands inside another name and is not answered
+    mentions: list[int] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    context: list[dict[str, float]] = field(default_factory=list)  # per option: the features of this article
+    none: dict[str, float] = field(default_factory=dict)  # features of "none of these"
+    p: list[float] = field(default_factory=list)  # probability of each option; what is left is "none of these"
+
+    @property
+    def best(self) -> int | None:
+        """Index of the most probable option."""
+        return max(range(len(self.p)), key=self.p.__getitem__) if self.p else None
+
+    def inside(self, area: Option) -> float:
+        """Probability that this lies in the area; options of which it cannot be told count half."""
+        total = 0.0
+        for option, p in zip(self.options, self.p, strict=True):
+            if p > 0.005:
+                inside = is_inside(option.place, area.place)
+                total += p * (0.5 if inside is None else inside)
+        return total
+
+
+class Ranker:
+    """Ranks the candidates of all names of an article together."""
+
+    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+        self.gazetteer = gazetteer
+        self.weights = weights or shipped_weights()
+        self._known: dict[str, tuple[tuple[Place, int], ...]] = {}
+        self._options: dict[tuple[str, ...], list[Option]] = {}
+        self._area_names: dict[str, bool] = {}
+
+    # --- candidates -------------------------------------------------------------------------------------------------
+
+    def places(self, name: str) -> tuple[tuple[Place, int], ...]:
+        """Places that bear the name, each with how the name fits."""
+        found = self._known.get(name)
+        if found is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            gazetteer: Any = self.gazetteer
+            if hasattr(gazetteer, "matches"):
+                found = tuple([(gazetteer.place(row), kind) for row, kind in gazetteer.matches(name, loose=True)[:200]])
+            else:
+                key = fold(name)
+                found = tuple([(p, 0 if fold(p.name) == key else 1) for p in gazetteer.candidates(name)])
+            self._known[name] = found
+        return found
+
+    def knows_crossing(self, name: str) -> bool:
+        """Whether a border crossing is named after the place."""
+        return any(level_of(p) == CROSSING for form in (name, f"{name} checkpoint") for p, _ in self.places(form))
+
+    def names_area(self, name: str) -> bool:
+        """Whether a country, province, district or people bears the name as its own."""
+        known = self._area_names.get(name)
+        if known is None:
+            if len(self._area_names) > MOST_KNOWN:
+                self._area_names.clear()
+            info = getattr(self.gazetteer, "info", None)
+            facts = info(name) if info is not None else None
+            possible = info is None or (facts is not None and ("A" in facts.classes or facts.is_demonym))
+            known = possible and any(level_of(p) in ADMINISTRATIVE and fit in OWN_NAME for p, fit in self.places(name))
+            self._area_names[name] = known
+        return known
+
+    def options(self, cue: Cue, toponym: Toponym) -> list[Option]:
+        """Candidates of a toponym under every form of its name that the words around allow, likeliest first."""
+        people = "people" if toponym.kind is ToponymKind.DEMONYM else ""
+        word = cue.words if cue.firm and not cue.words.endswith(" of") else ""
+        word = "checkpoint" if cue.asked == CROSSING else word  # whatever the text calls it
+        key = (toponym.text, cue.name, word, people)
+        options = self._options.get(key)
+        if options is None:
+            if len(self._options) > MOST_KNOWN:
+                self._options.clear()
+            full = f"{cue.name} {word}" if word else toponym.text if toponym.text != cue.name else ""
+            forms = dict.fromkeys([form for form in (full, toponym.text, cue.name) if form])
+            options = self._options[key] = self._make(tuple(forms), full, people=bool(people))
+        return options
+
+    def option(self, place: Place) -> Option:
+        """Return a place as an option of its own name."""
+        static = _static(place, 0, place.population)
+        return Option(place, 0, static, self.weights.sum(static))
+
+    def _make(self, forms: Sequence[str], full: str, *, people: bool) -> list[Option]:
+        found: dict[tuple[str, str], tuple[Place, int]] = {}
+        for form in forms:
+            for place, folded_fit in self.places(form):
+                key = (place.source, place.source_id)
+                fit = _as_written(form, place, folded_fit)
+                if form == full and fit <= WITH_KIND:
+                    fit = WITH_KIND
+                if key not in found or (fit < found[key][1] != WITH_KIND):
+                    found[key] = (place, fit)
+        places = list(found.values())
+        if people:
+            places = [x for x in places if x[1] == DEMONYM] or [x for x in places if level_of(x[0]) in AREAS]
+        largest = max((p.population for p, _ in places if p.feature_class == "P"), default=0)
+        options = []
+        for place, fit in places:
+            static = _static(place, fit, largest)
+            options.append(Option(place, fit, static, self.weights.sum(static)))
+        options.sort(key=lambda o: -o.base)
+        return options
+
+    # --- the article ------------------------------------------------------------------------------------------------
+
+    def rank(
+        self, text: str, toponyms: Sequence[Toponym], cues: Sequence[Cue], home: Place | None = None
+    ) -> list[Sense]:
+        """Senses of the article with the probabilities of their options.
+
+        Parameters
+        ----------
+        text : str
+            The article.
+        toponyms, cues : sequences of equal length
+            What was found in it and what the words around it say.
+        home : Place, optional
+            Where the outlet is at home.
+
+        Returns
+        -------
+        list of Sense
+            In the order of first mention; ``Sense.mentions`` are indices of ``toponyms``.
+        """
+        more, more_cues = names_inside_names(text, toponyms, cues, self)
+        words = words_of_countries(text)
+        asked = len(toponyms)
+        toponyms, cues = [*toponyms, *more], [*cues, *more_cues]
+        senses, of = self._senses(toponyms, cues, asked)
+        for sense in senses:
+            sense.options = _prune(sense, senses)
+            sense.context = [_kind(sense, option) for option in sense.options]
+            self._score(sense)
+        for _ in range(ROUNDS - 1):
+            context = Context(senses, of, cues, home, words)
+            fresh = [
+                [_kind(s, option) | context.features(n, option) for option in s.options] for n, s in enumerate(senses)
+            ]
+            for sense, features in zip(senses, fresh, strict=True):
+                sense.context = features
+                self._score(sense)
+        return [sense for sense in senses if not sense.hint]
+
+    def _senses(self, toponyms: Sequence[Toponym], cues: Sequence[Cue], asked: int) -> tuple[list[Sense], list[int]]:
+        by_key: dict[tuple[str, str, ToponymKind, bool], int] = {}
+        senses: list[Sense] = []
+        of: list[int] = []
+        for i, (toponym, cue) in enumerate(zip(toponyms, cues, strict=True)):
+            key = (fold(toponym.text), cue.asked, toponym.kind, i >= asked)
+            number = by_key.get(key)
+            if number is None:
+                number = by_key[key] = len(senses)
+                senses.append(Sense(key[0], cue.asked, cue.firm, i >= asked, options=self.options(cue, toponym)))
+            senses[number].mentions.append(i)
+            senses[number].firm = senses[number].firm or cue.firm
+            of.append(number)
+        return senses, of
+
+    def _score(self, sense: Sense) -> None:
+        """Softmax over the options and "none of these"."""
+        sense.none = _none(sense)
+        weights = self.weights
+        scores = [o.base + weights.sum(c) for o, c in zip(sense.options, sense.context, strict=True)]
+        scores.append(weights.sum(sense.none))
+        highest = max(scores)
+        parts = [exp((score - highest) / weights.temperature) for score in scores]
+        total = sum(parts)
+        sense.p = [part / total for part in parts[:-1]]
+
+
+def _as_written(form: str, place: Place, fit: int) -> int:
+    """How a name fits in view of its full stops and capitals, which a gazetteer folds away.
+
+    "La." is Louisiana and hardly Los Angeles; "EU" and "US" are not the towns of Eu and Us.
+    """
+    abbreviated = form.endswith(".") and len(form) <= LONGEST_ABBREVIATION
+    if fit == POSTAL:
+        return 1 if abbreviated and form[0].isupper() and not form[:-1].isupper() else fit
+    acronym = form.isupper() and len(form) <= LONGEST_ACRONYM and form.isalpha()
+    if place.feature_class == "P" and fit < WEAK and (abbreviated or (acronym and not place.name.isupper())):
+        return CODE
+    return fit
+
+
+def _static(place: Place, fit: int, largest: int) -> dict[str, float]:
+    """Features of a place under a name, whatever the article."""
+    level = level_of(place)
+    features = {FIT_NAMES[fit]: 1.0}
+    if level == SETTLEMENT:
+        features["inhabitants"] = log10(place.population + 1) / 6
+        features["smaller than its namesakes"] = log10((largest + 100) / (place.population + 100)) / 3
+        if place.population >= 100_000:
+            features["large town"] = 1.0
+    else:
+        features[f"a {level}" if fit in OWN_NAME else f"a {level} by another name"] = 1.0
+        if level in AREAS and place.population:
+            features["inhabitants of the area"] = log10(place.population + 1) / 8
+    return features
+
+
+def _kind(sense: Sense, option: Option) -> dict[str, float]:
+    """Whether the option is of the kind that the words around ask for."""
+    if not sense.asked:
+        return {}
+    exact, close = FITS[sense.asked]
+    perhaps = "" if sense.firm else " perhaps"
+    if option.level in exact:
+        return {f"of the kind{perhaps} asked for": 1.0}
+    if option.level in close:
+        return {f"of a kind near that{perhaps} asked for": 1.0}
+    return {f"not of the kind{perhaps} asked for": 1.0}
+
+
+def _none(sense: Sense) -> dict[str, float]:
+    """Features of "none of these"."""
+    features = {"none of these": 1.0}
+    options = sense.options
+    if not options:
+        return features
+    if all(WEAK <= o.fit != DEMONYM for o in options):
+        features["none: only weak matches"] = 1.0
+    if sense.asked and not any(o.level in FITS[sense.asked][0] for o in options):
+        features["none: no place of the kind"] = 1.0
+    outside = min(max((v for k, v in c.items() if k.startswith("outside")), default=0.0) for c in sense.context)
+    if outside > 0:
+        features["none: none is inside"] = outside
+    if all(o.level == SETTLEMENT for o in options):
+        features["none: small places only"] = max(0.0, 1 - max(o.static["inhabitants"] for o in options) * 1.5)
+    if len(options) == 1:
+        features["none: single bearer"] = 1.0
+    return features
+
+
+def _prune(sense: Sense, senses: Sequence[Sense]) -> list[Option]:
+    """Keep the most likely options, and those in a country or province that the article may be about."""
+    options = sense.options
+    if len(options) <= MOST_OPTIONS:
+        return list(options)
+    others = [s for s in senses if s is not sense]
+    countries = {o.country for s in others for o in s.options[:1] if o.level in AREAS}
+    provinces = {o.admin1 for s in others for o in s.options[:4] if o.level in AREAS}
+    provinces |= {o.admin1 for s in others if len(s.options) < 4 for o in s.options}
+    chance = [o.base + 2.0 * (o.country in countries) + 4.0 * (o.admin1 in provinces) for o in options]
+    order = sorted(range(len(options)), key=lambda i: (-chance[i], i))
+    return [options[i] for i in sorted(order[:MOST_OPTIONS])]

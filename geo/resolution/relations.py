@@ -1,0 +1,85 @@
+"""How two places lie to each other, and on which level of the world a place is."""
+
+from __future__ import annotations
+
+from math import asin, cos, radians, sin, sqrt
+from typing import TYPE_CHECKING
+
+from geo.names import fold
+
+if TYPE_CHECKING:
+    from geo.model import Place
+
+__all__ = ["distance_km", "is_inside", "level_of", "same"]
+
+EARTH_KM = 6371.0088
+COUNTRY, ADMIN1, ADMIN2, REGION, SETTLEMENT, WATER, NATURE, CROSSING, SPOT = (
+    "country", "admin1", "admin2", "region", "settlement", "water", "nature", "crossing", "spot",
+)  # fmt: skip
+AREAS = frozenset({COUNTRY, ADMIN1, ADMIN2, REGION})
+BORDER_POSTS = frozenset({"PSTB", "PSTC"})  # GeoNames: border post, customs post (at an international boundary)
+LEVELS = {"P": SETTLEMENT, "L": REGION, "H": WATER, "U": WATER, "T": NATURE, "V": NATURE}
+
+
+def level_of(place: Place) -> str:
+    """Coarse kind of a place, from its GeoNames feature class and code."""
+    code = place.feature_code
+    if place.feature_class == "A":
+        return COUNTRY if code.startswith("PCL") else ADMIN1 if code == "ADM1" else ADMIN2
+    if code in BORDER_POSTS:
+        return CROSSING
+    return LEVELS.get(place.feature_class, SPOT)
+
+
+def same(one: Place, other: Place) -> bool:
+    """Whether two are one place of one source."""
+    return one.source_id == other.source_id and one.source == other.source
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """Great-circle distance on a sphere of 6371.0088 km: for ranking, not for the border."""
+    lat1, lat2 = radians(one.latitude), radians(other.latitude)
+    half = sin((lat2 - lat1) / 2) ** 2
+    half += cos(lat1) * cos(lat2) * sin(radians(other.longitude - one.longitude) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def is_inside(place: Place, area: Place) -> bool | None:
+    """Whether a place lies in an area, by their codes and names; None where that cannot be told."""
+    level = level_of(area)
+    if level not in AREAS or level == REGION or not place.country_code or same(place, area):
+        return None
+    if place.country_code != area.country_code:
+        return False
+    if level == COUNTRY:
+        return True
+    inside = _in_province(place, area)
+    return inside if level == ADMIN1 or not inside else _in_district(place, area)
+
+
+def _in_province(place: Place, area: Place) -> bool | None:
+    """By code or name; a city that is a province of its own (Kyiv, Sevastopol) also lies in the one around it."""
+    if level_of(place) == COUNTRY:
+        return False
+    if place.admin1_code and area.admin1_code:
+        inside = place.admin1_code == area.admin1_code
+    elif place.admin1 and area.admin1:
+        inside = fold(place.admin1) == fold(area.admin1)
+    else:
+        return None
+    if inside or level_of(place) != SETTLEMENT or place.admin1 != place.name:
+        return inside
+    return distance_km(place, area) <= area.uncertainty_km
+
+
+def _in_district(place: Place, area: Place) -> bool | None:
+    """By name where the place has a district, else by distance: what is far is outside, the middle cannot be told."""
+    if level_of(place) == ADMIN1:
+        return False
+    if place.admin2:
+        return fold(place.admin2) in {fold(area.admin2), fold(area.name)}
+    reach = max(area.uncertainty_km, 5.0) + place.uncertainty_km
+    away = distance_km(place, area)
+    if away > 1.5 * reach:
+        return False
+    return True if away <= 0.7 * reach else None
