@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geo.model import Article, Candidate, Claim, Place, Resolution
+    from geo.pipeline import Report, Settings
 
 __all__ = ["main"]
 
@@ -42,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not getattr(args, "run", None):
         parser.print_help()
         return 2
+    warnings.showwarning = _show_warning
     try:
         return int(args.run(args))
     except GeoError as error:
@@ -54,6 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("geo: interrupted", file=sys.stderr)
         return 130
+
+
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Show a warning as the remark it is, without the line of code it came from."""
+    print(f"geo: {message}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,11 +97,22 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "--published",
             metavar="DATE",
-            help='day of publication, as 2023-05-22; wins over the page\'s own. Without it "on Monday" stays unresolved',
+            help='day of publication, as 2023-05-22; wins over the page. Without it "on Monday" stays unresolved',
         )
+
+    def places(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument(
+            "--gazetteer", choices=["embedded"], help="use the embedded gazetteer alone, whatever else is installed"
+        )
+        sub.add_argument(
+            "--online", action="store_true", help="ask Nominatim for names no gazetteer can place, at most one a second"
+        )
+        sub.add_argument("--geocoder", choices=["nominatim", "photon"], help="the online service to ask")
+        sub.add_argument("--geocoder-url", metavar="URL", help="its address, for a server of your own")
 
     sub = command("map", _map, "write one interactive HTML map of the claimed incursions in articles", prints=False)
     articles(sub, many=True)
+    places(sub)
     sub.add_argument(
         "-o", "--output", default="incursions.html", metavar="FILE", help="the page to write (default: %(default)s)"
     )
@@ -106,10 +125,12 @@ def _parser() -> argparse.ArgumentParser:
         "toponyms", _toponyms, "list every place name of an article: where it was put, or why not", prints=True
     )
     articles(sub, many=False)
+    places(sub)
     sub.add_argument("--explain", action="store_true", help="show the candidates of each name and what spoke for them")
 
     sub = command("claims", _claims, "list every claim of an article, with its quote", prints=True)
     articles(sub, many=False)
+    places(sub)
 
     sub = command(
         "locate", _locate, "find a place by name, or check a point: side of and distance to the border", prints=True
@@ -119,6 +140,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME | LAT,LON",
         help='a name, best with its region ("Kozinka, Belgorod region"), or latitude,longitude in degrees',
     )
+    places(sub)
+
+    sub = command(
+        "gazetteer", _gazetteer, "install, list or remove full gazetteers (GeoNames country dumps)", prints=True
+    )
+    sub.add_argument("action", choices=["install", "list", "remove"])
+    sub.add_argument("country", nargs="*", help="ISO 3166-1 codes, as RU UA BY")
+    sub.add_argument("--from", dest="source", metavar="PATH|URL", help="take the dumps from here (install)")
     return parser
 
 
@@ -138,7 +167,7 @@ def _map(args: argparse.Namespace) -> int:
     from geo.output import write_atomically
 
     read = list(_read_many(args))
-    report = geo.analyze(read)
+    report = geo.analyze(read, _settings(args))
     page = report.map(title=args.title).get_root().render()
     if table is not None:
         from geo.table import write_table
@@ -151,12 +180,14 @@ def _map(args: argparse.Namespace) -> int:
         if article.published is None:
             _say(
                 args,
-                f"geo: {article.source}: no publication date given or found; relative dates stay unresolved (--published)",
+                f'geo: {article.source}: no publication date; "on Monday" and the like stay unresolved (--published)',
             )
     if not any(r.toponym.kind == "name" for reading in report.readings for r in reading.resolutions):
         _say(args, "geo: no place names found; the map says so")
+    for note in report.notes:
+        _say(args, f"geo: {note}")
     if args.verbose:
-        for name, value in report.settings.described():
+        for name, value in report.used:
             _say(args, f"geo: {name}: {value}")
     raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
     located = [i for i in report.events if i.incursion == "entered" and i.place is not None and not i.is_area]
@@ -230,11 +261,11 @@ def _shown(articles: Iterable[Article], args: argparse.Namespace) -> Iterator[Ar
 
 def _toponyms(args: argparse.Namespace) -> int:
     from geo.articles import read_article
-    from geo.pipeline import read
 
     article = read_article(args.article, published=args.published)
-    resolutions = read(article).resolutions
-    _notes(args, article)
+    report = geo.analyze([article], _settings(args))
+    resolutions = report.readings[0].resolutions
+    _notes(args, article, report)
     if args.json:
         _print_json([_resolution_json(r) for r in resolutions])
         return 0
@@ -258,8 +289,15 @@ def _why(candidate: Candidate) -> str:
     return ", ".join(f"{name} {value:+.2f}" for name, value in candidate.why)
 
 
-def _notes(args: argparse.Namespace, article: Article) -> None:
-    for note in article.notes:
+def _settings(args: argparse.Namespace) -> Settings:
+    from geo.pipeline import Settings
+
+    geocoder = args.geocoder or ("nominatim" if args.online or args.geocoder_url else None)
+    return Settings(gazetteer=args.gazetteer, geocoder=geocoder, geocoder_url=args.geocoder_url)
+
+
+def _notes(args: argparse.Namespace, article: Article, report: Report) -> None:
+    for note in (*article.notes, *report.notes):
         _say(args, f"geo: {note}")
 
 
@@ -310,11 +348,11 @@ def _place_json(place: Place | None) -> dict[str, Any] | None:
 
 def _claims(args: argparse.Namespace) -> int:
     from geo.articles import read_article
-    from geo.pipeline import read
 
     article = read_article(args.article, published=args.published)
-    claims = read(article).claims
-    _notes(args, article)
+    report = geo.analyze([article], _settings(args))
+    claims = report.readings[0].claims
+    _notes(args, article, report)
     if args.json:
         _print_json([_claim_json(c) for c in claims])
         return 0
@@ -377,7 +415,7 @@ def _locate(args: argparse.Namespace) -> int:
     point = _as_point(args.place)
     if point is not None:
         return _locate_point(args, *point)
-    resolutions = geo.geoparse(args.place)
+    resolutions = geo.geoparse(args.place, _settings(args))
     if not resolutions:
         from geo.gazetteer import embedded
         from geo.model import Toponym
@@ -454,6 +492,38 @@ def _border_words(check: dict[str, Any]) -> str:
         else f"{check['distance_km']:.1f} km from the Russia-Ukraine land border"
     )
     return f"{side}, {distance} ({check['verdict']})"
+
+
+# --- gazetteer -----------------------------------------------------------------------------------------------------
+
+
+def _gazetteer(args: argparse.Namespace) -> int:
+    from geo import downloads
+
+    if args.action != "list" and not args.country:
+        raise SettingsError(f"expected the countries to {args.action}, as RU UA BY; got none")
+    if args.action == "list":
+        found = downloads.installed()
+    elif args.action == "remove":
+        found = downloads.remove(args.country)
+    else:
+        live = sys.stderr.isatty() and not args.quiet
+
+        def shown(progress: downloads.Progress) -> None:
+            if live:
+                print("\r\033[K" + downloads.progress_line(progress), end="", file=sys.stderr, flush=True)
+
+        found = downloads.install(args.country, source=args.source, progress=shown)
+        if live:
+            print("\r\033[K", end="", file=sys.stderr)
+    if args.json:
+        _print_json([downloads.as_json(one) for one in found])
+    else:
+        for one in found:
+            print(("removed: " if args.action == "remove" else "") + downloads.described(one))
+        if not found:
+            _say(args, "geo: no full gazetteer is installed")
+    return 0
 
 
 def _print_json(value: Any) -> None:

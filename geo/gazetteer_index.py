@@ -18,17 +18,27 @@ import marisa_trie
 
 from geo import gazetteer as gz
 from geo import names as spelling_rules
+from geo.names import fold_loose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["RADIUS_ORIGIN", "Row", "kind_of", "own_names", "settlement_radius_km", "without_kind", "write"]
+__all__ = [
+    "RADIUS_ORIGIN",
+    "Row",
+    "garbage_collection_off",
+    "kind_of",
+    "own_names",
+    "settlement_radius_km",
+    "without_kind",
+    "write",
+]
 
 RADIUS_ORIGIN = "radius of a round town with 1,500 inhabitants per km², 1 to 20 km"
 SEA_WEIGHT = 1_000_000
 """A sea, region or mountain range is listed like a place with that many people."""
-fold, fold_loose = lru_cache(100_000)(spelling_rules.fold), lru_cache(100_000)(spelling_rules.fold_loose)
+fold, skeleton = lru_cache(50_000)(spelling_rules.fold), lru_cache(50_000)(spelling_rules.skeleton)
 
 
 def settlement_radius_km(population: int) -> float:
@@ -172,7 +182,7 @@ def write(
     int
         Number of rows.
     """
-    with _garbage_collection_off():
+    with garbage_collection_off():
         columns = _Columns()
         for row in rows:
             columns.add(row)
@@ -182,7 +192,7 @@ def write(
 
 
 @contextmanager
-def _garbage_collection_off() -> Iterator[None]:
+def garbage_collection_off() -> Iterator[None]:
     """Keep the collector from walking millions of live objects again and again."""
     was_on = gc.isenabled()
     gc.disable()
@@ -193,24 +203,26 @@ def _garbage_collection_off() -> Iterator[None]:
             gc.enable()
 
 
+_ACCENTED = frozenset("šžčŠŽČґҐ")  # letters that fold_loose reads before they are folded
 _SHORT = {"saint": "st", "mount": "mt", "fort": "ft", "st": "saint", "mt": "mount", "ft": "fort"}
 
 
 def _keys_of(row: Row) -> dict[str, int]:
     """Every key under which a row is found, with the best kind of match."""
     best: dict[str, int] = {}
+    likenesses: set[str] = set()
+    is_loose = row.country in gz.LOOSE_COUNTRIES
     for spelling, kind in row.spellings.items():
         key = fold(spelling)
+        if is_loose and kind in gz.LOCATED_KINDS:
+            likenesses.add(fold_loose(spelling) if _ACCENTED.intersection(spelling) else skeleton(key))
         if not key or kind >= best.get(key, 16):
             continue
         best[key] = kind
         first, _, rest = key.partition(" ")
         if rest and first in _SHORT and kind <= gz.BARE:
             best.setdefault(f"{_SHORT[first]} {rest}", max(kind, gz.ALTERNATE))
-    if row.country in gz.LOOSE_COUNTRIES:
-        for spelling, kind in row.spellings.items():
-            if kind in gz.LOCATED_KINDS and len(skeleton := fold_loose(spelling)) >= gz.MIN_SKELETON:
-                best[gz.LOOSE_MARK + skeleton] = gz.LOOSE
+    best |= {gz.LOOSE_MARK + likeness: gz.LOOSE for likeness in likenesses if len(likeness) >= gz.MIN_SKELETON}
     if row.source_id:
         best[f"={row.source}:{row.source_id}"] = gz.NAME
     return best

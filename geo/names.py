@@ -7,7 +7,11 @@ Neither keeps offsets: fold a span of a text, never the text.
 
 from __future__ import annotations
 
-__all__ = ["fold", "fold_loose"]
+TYPE_CHECKING = False  # typing itself would cost a third of the start-up
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["fold", "fold_loose", "skeleton"]
 
 # Marks that some spellings have and others leave out: apostrophes, primes, soft signs of romanisations, quotes,
 # soft hyphen, zero-width characters and text direction marks. NFKD would turn some of them into spaces.
@@ -69,6 +73,7 @@ _GRAPHS = _LATIN | {
     "ya": "a", "ia": "a", "ja": "a", "yu": "u", "iu": "u", "ju": "u", "ye": "e", "ie": "e", "je": "e",
     "yo": "e", "io": "e", "jo": "e", "j": "i", "y": "i",
 }  # fmt: skip
+_SPELT: Callable[[str], list[str]] | None = None
 _ACCENTED = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "Š": "sh", "Č": "ch", "Ž": "zh", "ґ": "г", "Ґ": "г"})
 
 
@@ -86,24 +91,22 @@ def fold_loose(name: str) -> str:
     >>> fold_loose("Graivoron") == fold_loose("Hrayvoron") == fold_loose("Грайворон")
     True
     """
-    text = fold(name.translate(_ACCENTED))
-    return _squeeze("".join([_ending(_sounds(word)) for word in text.split()]))
+    return skeleton(fold(name.translate(_ACCENTED)))
+
+
+def skeleton(folded: str) -> str:
+    """Skeleton of a name that is folded already; ``fold_loose`` for names without š, č, ž and ґ."""
+    return _squeeze("".join([_ending(_sounds(word)) for word in folded.split()]))
 
 
 def _sounds(word: str) -> str:
     """One letter for each sound, longest spelling first."""
-    out: list[str] = []
-    i = 0
-    while i < len(word):
-        for size in (4, 3, 2, 1):
-            graph = word[i : i + size]
-            if graph in _GRAPHS:
-                out.append(_GRAPHS[graph])
-                break
-        else:
-            out.append(word[i])
-        i += len(graph)
-    return "".join(out)
+    global _SPELT  # noqa: PLW0603  (compiled when first needed: most uses of this module only fold)
+    if _SPELT is None:
+        import re  # noqa: PLC0415
+
+        _SPELT = re.compile("|".join([*sorted(_GRAPHS, key=len, reverse=True), "."]), re.DOTALL).findall
+    return "".join([_GRAPHS.get(graph, graph) for graph in _SPELT(word)])
 
 
 def _ending(word: str) -> str:
@@ -115,9 +118,5 @@ def _ending(word: str) -> str:
 
 def _squeeze(text: str) -> str:
     """Merge e and i, and o before v; drop doubled letters."""
-    out = ""
-    for i, letter in enumerate(text):
-        sound = "e" if letter == "i" or (letter == "o" and text[i + 1 : i + 2] == "v") else letter
-        if not out.endswith(sound):
-            out += sound
-    return out
+    text = text.replace("i", "e").replace("ov", "ev")
+    return "".join([letter for letter, before in zip(text, "\0" + text, strict=False) if letter != before])

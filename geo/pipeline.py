@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
 
 import geo
+from geo import downloads
 from geo.articles import read_articles
 from geo.boundary import border
 from geo.claims import ClaimExtractor
+from geo.combined import Combined
+from geo.errors import SettingsError
 from geo.gazetteer import embedded
 from geo.incidents import group
-from geo.model import Article, Claim, Incident, Resolution
+from geo.model import Article, Claim, Incident, Resolution, Toponym
 from geo.resolution import resolve
 from geo.toponyms import recognizer
 
@@ -36,25 +39,67 @@ class Settings:
     Parameters
     ----------
     gazetteer
-        Knows places by name; None is the embedded one.
+        Knows places by name. None is the embedded one with every full gazetteer that is installed; "embedded" pins the
+        embedded one alone, so that two people can compare.
+    geocoder, geocoder_url
+        An online service ("nominatim" or "photon", at its usual address or at this one) that is asked for what the
+        gazetteers cannot place. None asks nobody.
     recognizer
         Finds place names; None is the package's.
     extractor
         Finds claims; None is the package's.
     """
 
-    gazetteer: Gazetteer | None = None
+    gazetteer: Gazetteer | str | None = None
+    geocoder: str | None = None
+    geocoder_url: str | None = None
     recognizer: Recognizer | None = None
     extractor: Extractor | None = None
+
+
+class _Tools:
+    """The parts that settings name, made once for a run."""
+
+    def __init__(self, settings: Settings) -> None:
+        if isinstance(settings.gazetteer, str) and settings.gazetteer != "embedded":
+            raise SettingsError(f'expected gazetteer="embedded" or an object, got {settings.gazetteer!r}')
+        self.recognizer: Recognizer = settings.recognizer or recognizer()
+        self.extractor: Extractor = settings.extractor or ClaimExtractor()
+        self.online: OnlineGazetteer | None = None
+        self.embedded = [embedded()]
+        if settings.gazetteer is None:
+            self.embedded += downloads.gazetteers()
+        if isinstance(settings.gazetteer, str | None):
+            self.gazetteer: Gazetteer = Combined(self.embedded) if len(self.embedded) > 1 else self.embedded[0]
+        else:
+            self.gazetteer = settings.gazetteer
+        if settings.geocoder is not None or settings.geocoder_url is not None:
+            from geo.geocoders import OnlineGazetteer  # noqa: PLC0415 (geopy only when a service is asked)
+
+            self.online = OnlineGazetteer(settings.geocoder or "nominatim", settings.geocoder_url)
+
+    def resolve(self, text: str, toponyms: Sequence[Toponym]) -> list[Resolution]:
+        """Place toponyms; what the gazetteers cannot place is asked online, if that was asked for."""
+        resolutions = resolve(text, toponyms, self.gazetteer)
+        if self.online is None:
+            return resolutions
+        from geo.geocoders import complete  # noqa: PLC0415
+
+        found = complete(resolutions, self.embedded, self.online)
+        return resolutions if found is None else resolve(text, toponyms, found)
 
     def described(self) -> tuple[tuple[str, str], ...]:
         """Name and value of everything that shaped a result, for reports and pages."""
         return (
-            ("gazetteer", (self.gazetteer or embedded()).name),
-            ("recognizer", type(self.recognizer or recognizer()).__name__),
-            ("extractor", type(self.extractor or ClaimExtractor()).__name__),
+            ("gazetteer", "; ".join([self.gazetteer.name, *([self.online.name] if self.online else [])])),
+            ("recognizer", type(self.recognizer).__name__),
+            ("extractor", type(self.extractor).__name__),
             ("border", border().name),
         )
+
+    def notes(self) -> tuple[str, ...]:
+        """What the online service was asked, and what it could not be asked."""
+        return tuple(self.online.summary()) if self.online else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +125,25 @@ def geoparse(text: str, settings: Settings | None = None) -> list[Resolution]:
     -------
     list of Resolution
         In order of the text, demonyms included; ``place`` is None, with the ``reason``, where it is not known.
+
+    Raises
+    ------
+    SettingsError
+        If a setting is not what it must be.
     """
-    settings = settings or Settings()
-    toponyms = (settings.recognizer or recognizer()).recognize(text)
-    return resolve(text, toponyms, settings.gazetteer or embedded())
+    tools = _Tools(settings or Settings())
+    return tools.resolve(text, tools.recognizer.recognize(text))
 
 
-def read(article: Article, settings: Settings | None = None) -> Reading:
+def _read(article: Article, tools: _Tools) -> Reading:
     """Run one article through recognition, resolution and claim extraction."""
-    settings = settings or Settings()
     toponyms = [
         toponym
-        for toponym in (settings.recognizer or recognizer()).recognize(article.text)
+        for toponym in tools.recognizer.recognize(article.text)
         if not article.is_set_aside(toponym.start, toponym.end)
     ]
-    resolutions = resolve(article.text, toponyms, settings.gazetteer or embedded())
-    claims = (settings.extractor or ClaimExtractor()).extract(article, resolutions)
+    resolutions = tools.resolve(article.text, toponyms)
+    claims = tools.extractor.extract(article, resolutions)
     return Reading(article, tuple(resolutions), tuple(claims))
 
 
@@ -109,8 +157,8 @@ def analyze(
     Parameters
     ----------
     articles
-        From ``read_article``, or what ``read_articles`` takes (files, folders, patterns, tables of articles, addresses);
-        what cannot be read is skipped with a warning.
+        From ``read_article``, or what ``read_articles`` takes (files, folders, patterns, tables of articles,
+        addresses); what cannot be read is skipped with a warning.
     settings
         What the stages use.
     progress
@@ -120,14 +168,21 @@ def analyze(
     -------
     Report
     """
-    settings = settings or Settings()
+    tools = _Tools(settings or Settings())
     readings = []
     for article in _articles(articles):
         if progress is not None:
             progress(article)
-        readings.append(read(article, settings))
+        readings.append(_read(article, tools))
     claims = [claim for reading in readings for claim in reading.claims]
-    return Report(tuple(readings), tuple(group(claims, border())), settings)
+    attribution = tools.online.attribution if tools.online else ""
+    return Report(
+        tuple(readings),
+        tuple(group(claims, border())),
+        used=tools.described(),
+        notes=tools.notes(),
+        attribution=attribution,
+    )
 
 
 def _articles(given: Article | str | PathLike[str] | Iterable[Article | str | PathLike[str]]) -> Iterator[Article]:
@@ -144,11 +199,15 @@ class Report:
     """What a set of articles says, as tables and as a map.
 
     ``readings`` and ``events`` are the values behind the tables: ``events`` also holds the area statements of raids.
+    ``used`` names every gazetteer and part that shaped the result, ``notes`` what could not be asked online,
+    ``attribution`` whom the places found online are owed to.
     """
 
     readings: tuple[Reading, ...]
     events: tuple[Incident, ...]
-    settings: Settings = field(default_factory=Settings)
+    used: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    attribution: str = ""
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -202,14 +261,14 @@ class Report:
                     for i in self.events
                     if i.not_mapped and i.place is None
                 ],
-                gazetteers=(self._gazetteer().name,),
-                settings=self.settings.described(),
-                notes=[note for article in self.articles for note in article.notes],
+                gazetteers=[
+                    *[value for name, value in self.used if name == "gazetteer"],
+                    *filter(None, [self.attribution]),
+                ],
+                settings=self.used,
+                notes=[*self.notes, *[note for article in self.articles for note in article.notes]],
             )
         )
-
-    def _gazetteer(self) -> Gazetteer:
-        return self.settings.gazetteer or embedded()
 
     def _title(self) -> str:
         titles: Sequence[str] = [a.title for a in self.articles if a.title]

@@ -16,7 +16,7 @@ PACKAGE = Path(geo.__file__).parent
 STAGES = {"articles", "toponyms", "resolution", "claims", "incidents", "webmap"}
 NETWORK = ("socket", "ssl", "http.client", "urllib.request", "requests", "urllib3", "geopy.geocoders")
 # the modules that may reach the network, by the top-level name they stand under
-MAY_REACH_NETWORK = {"articles", "geocoders", "downloads", "case"}
+MAY_REACH_NETWORK = {"articles", "fetch", "geocoders", "downloads", "case"}
 
 
 def modules() -> list[tuple[str, Path]]:

@@ -18,11 +18,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.articles import fetch as fetch_module
+from geo import fetch as fetch_module
 from geo.articles import article_from_text, read_article, read_articles
-from geo.errors import ArticleError, BadAnswer, NetworkError, Refused, SettingsError, TimedOut, Unavailable
 from geo.articles.furniture import furniture
 from geo.articles.page import read_page
+from geo.errors import ArticleError, BadAnswer, NetworkError, Refused, SettingsError, TimedOut, Unavailable
 
 PAGES = Path(__file__).parent / "articles"
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first call loads libraries
@@ -755,13 +755,21 @@ def test_a_slow_resolver_is_not_waited_for(monkeypatch):
 
 @pytest.mark.enable_socket
 def test_redirects_are_followed_up_to_five():
-    hop = answer(b"", "302 Found", "Location: /next")
-    with serving(*[hop] * 5, answer()) as (url, requests):
-        assert read(url).url == url.removesuffix("/a") + "/next"
+    hops = [answer(b"", "302 Found", f"Location: /{number}") for number in range(9)]
+    with serving(*hops[:5], answer()) as (url, requests):
+        assert read(url).url == url.removesuffix("/a") + "/4"
         assert len(requests) == 6
-    with serving(*[hop] * 9) as (url, requests), pytest.raises(BadAnswer, match="after at most 5 redirects"):
+    with serving(*hops) as (url, requests), pytest.raises(BadAnswer, match="after at most 5 redirects"):
         read(url)
     assert len(requests) == 6
+
+
+@pytest.mark.enable_socket
+def test_redirects_in_a_circle_are_not_followed():
+    there, back = answer(b"", "302 Found", "Location: /b"), answer(b"", "302 Found", "Location: /a")
+    with serving(there, back, there) as (url, requests), pytest.raises(BadAnswer, match="in a circle"):
+        read(url)
+    assert len(requests) == 2
 
 
 @pytest.mark.enable_socket

@@ -10,18 +10,18 @@ import csv
 import json
 import math
 import sys
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from geo import gazetteer as gz
 from geo import names as spelling_rules
+from geo.gazetteer_index import RADIUS_ORIGIN, Row, kind_of, own_names, settlement_radius_km, without_kind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Row", "everything", "fold", "fold_loose", "settlement_radius_km"]
+__all__ = ["everything"]
 
 fold, fold_loose = cache(spelling_rules.fold), cache(spelling_rules.fold_loose)
 
@@ -31,45 +31,6 @@ BOX_ORIGIN = "half the diagonal of its bounding box"
 RAION_ORIGIN = "only its raion is known: the raion's middle and extent"
 RAION_SEVERAL_ORIGIN = "only its raion is known, and the oblast has others of that name: the raion's middle and extent"
 CURATED_ORIGIN = "as given by the source of its position"
-RADIUS_ORIGIN = "radius of a round town with 1,500 inhabitants per km², 1 to 20 km"
-
-
-def settlement_radius_km(population: int) -> float:
-    """How far from its centre a settlement may reach.
-
-    The radius of a circle that holds the population at 1,500 inhabitants per km², the least density of an urban
-    centre in the Degree of Urbanisation (Dijkstra et al. 2021, Journal of Urban Economics 125, 103312); at least
-    1 km, which also covers the rounding of the coordinates, and at most 20 km. Our own use of that figure.
-    """
-    return min(20.0, max(1.0, math.sqrt(population / (1500 * math.pi))))
-
-
-@dataclass(slots=True)
-class Row:
-    """One place on its way into the arrays."""
-
-    name: str
-    latitude: float
-    longitude: float
-    source: str
-    source_id: str = ""  # "": the geonameid
-    country: str = ""
-    admin1_code: str = ""
-    admin2: str = ""
-    geonameid: int = 0
-    population: int = 0
-    feature: str = "P.PPL"
-    uncertainty_km: float = 1.0
-    origin: str = ""
-    precision: int = 1
-    en: str = ""
-    ru: str = ""
-    uk: str = ""
-    spellings: dict[str, int] = field(default_factory=dict)  # name as written -> kind
-
-    def texts(self) -> tuple[str, ...]:
-        """Return what goes into the texts of the row, in the order in which the gazetteer reads it."""
-        return self.source_id, self.admin2, self.name, self.en, self.ru, self.uk
 
 
 def cities(folder: Path) -> list[Row]:
@@ -99,62 +60,6 @@ def cities(folder: Path) -> list[Row]:
             row.ru, row.uk = own_names(name, country, city["alternatenames"])
         rows.append(row)
     return rows
-
-
-def kind_of(spelling: str) -> int:
-    """What an alternate name of GeoNames is: a name, an airport or postal code, or a machine romanisation."""
-    if spelling.isascii():
-        if spelling.isupper() and len(spelling) <= 4:
-            return gz.CODE
-        if spelling.islower():
-            return gz.ROMANISED
-    return gz.ALTERNATE
-
-
-_RU = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
-    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ы": "y", "э": "e",
-    "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "й": "y",
-    "ё": "e", " ": " ", "-": " ",
-}  # fmt: skip
-_UK = _RU | {
-    "г": "h", "ґ": "g", "и": "y", "і": "i", "ї": "i", "й": "i", "є": "ie", "ю": "iu", "я": "ia", "'": "", "’": "",
-}  # fmt: skip
-_UK_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-for _letter in "ыэъё":
-    del _UK[_letter]
-
-
-def own_names(name: str, country: str, spellings: list[str]) -> tuple[str, str]:
-    """Russian name of a place in Russia, Ukrainian name of one in Ukraine, where a spelling romanises to the name.
-
-    Alternate names carry no language here. GeoNames romanises its main names (BGN/PCGN for Russian, the national
-    system for Ukrainian), so a Cyrillic spelling that gives the main name letter by letter is in that language;
-    nothing else is taken.
-    """
-    wanted = _plain(name)
-    found = {s for s in spellings if "Ѐ" < s < "ԯ" and s[0].isupper() and not s.isupper()}
-    romanise = _russian if country == "RU" else _ukrainian
-    fitting = sorted(s for s in found if _plain(romanise(s.lower())) == wanted)
-    if len(fitting) != 1:
-        return "", ""
-    return (fitting[0], "") if country == "RU" else ("", fitting[0])
-
-
-def _plain(text: str) -> str:
-    return fold(text).replace("ye", "e").replace("yy", "y").replace("iy", "y").replace(" ", "")
-
-
-def _russian(word: str) -> str:
-    return "".join([_RU.get(letter, "?") for letter in word])
-
-
-def _ukrainian(text: str) -> str:
-    words = text.replace("-", " ").replace("зг", "zgh").split()
-    return " ".join(
-        [_UK_INITIAL.get(w[0], _UK.get(w[0], w[0] if w[0] in "zgh" else "?"))
-         + "".join([_UK.get(c, c if c in "zgh" else "?") for c in w[1:]]) for w in words]
-    )  # fmt: skip
 
 
 # --- the other tables ---------------------------------------------------------------------------------------------
@@ -285,26 +190,6 @@ def half_diagonal_km(west: float, south: float, east: float, north: float) -> fl
     """Half the diagonal of a box in degrees, as a flat figure at its middle latitude."""
     width = (east - west) % 360 * math.cos(math.radians((south + north) / 2)) * 111.2
     return math.hypot(width, (north - south) * 111.2) / 2
-
-
-_KINDS = (
-    "autonomous oblast", "autonomous okrug", "oblast", "region", "krai", "kray", "republic", "province", "district",
-    "raion", "rayon", "county", "governorate", "prefecture", "voivodeship", "department", "voblast", "vobl", "state",
-    "territory",
-)  # fmt: skip
-_OF = ("city of ", "republic of ", "autonomous republic of ", "province of ", "state of ", "federal district of ")
-
-
-def without_kind(name: str) -> str:
-    """Name without what kind of area it is ("Belgorod Oblast" gives "Belgorod"); all of it when it says none."""
-    lower = name.lower()
-    for kind in _KINDS:
-        if lower.endswith(f" {kind}"):
-            return name[: -len(kind) - 1]
-    for kind in _OF:
-        if lower.startswith(kind):
-            return name[len(kind) :]
-    return name
 
 
 _STATES = {"US", "AU", "IN", "BR", "MX", "NG", "MY", "VE", "DE", "AT", "SD", "SS", "MM", "ET", "SO"}

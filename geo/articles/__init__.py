@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import ArticleError, GeoError, SettingsError
 from geo.articles.furniture import furniture, lines_of
+from geo.errors import ArticleError, GeoError, SettingsError
 from geo.model import Article, SetAside
 
 if TYPE_CHECKING:
@@ -285,16 +285,19 @@ def _read(name: str, allow_private: bool, timeout_s: float, max_bytes: int) -> _
     """Read the bytes of a source."""
     if _is_url(name):
         from geo import __version__  # noqa: PLC0415
-        from geo.articles.fetch import fetch  # noqa: PLC0415
+        from geo.fetch import fetch  # noqa: PLC0415
 
-        answer = fetch(
-            name,
-            user_agent=f"incursion-map/{__version__}",
-            accept=_ACCEPT,
-            allow_private=allow_private,
-            timeout_s=timeout_s,
-            max_bytes=max_bytes,
-        )
+        try:
+            answer = fetch(
+                name,
+                user_agent=f"incursion-map/{__version__}",
+                accept=_ACCEPT,
+                allow_private=allow_private,
+                timeout_s=timeout_s,
+                max_bytes=max_bytes,
+            )
+        except SettingsError as error:
+            raise ArticleError(str(error)) from None
         kind = {"": "", "text/html": "html", "application/xhtml+xml": "html"}.get(answer.content_type, "text")
         return _Read(answer.body, name, kind, answer.charset, answer.url)
     if name == "-":

@@ -1,5 +1,6 @@
-"""Fetches one page over http(s) within bounds: total time, size, redirects, and only from public addresses.
+"""Asks a server over http(s) within bounds: total time, size, redirects, and only public addresses unless allowed.
 
+``fetch`` takes one page or answer into memory, ``download`` one file to disk, piece by piece, from where it stopped.
 Built on ``http.client`` because the checks need the socket: the address that was checked is the address connected to
 (so a second DNS answer cannot lead elsewhere), and one deadline holds for resolving, connecting and every single read
 (so a server that drips a byte a second cannot prolong it). Proxies set in the environment are not used.
@@ -13,23 +14,26 @@ import socket
 import threading
 import time
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from geo.errors import ArticleError, BadAnswer, NetworkError, Refused, TimedOut, Unavailable
+from geo.errors import BadAnswer, NetworkError, Refused, SettingsError, TimedOut, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
-__all__ = ["Answer", "fetch"]
+__all__ = ["Answer", "Part", "download", "fetch"]
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 403, 429, 451})
 _CHUNK = 65536
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,16 @@ class Answer:
     url: str
     content_type: str  # lower case, without parameters; "" when the server names none
     charset: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How far a file has come: bytes held, bytes there are ("0": the server does not say), and its version."""
+
+    held: int
+    total: int
+    version: str  # ETag or Last-Modified: the same version means the same bytes; "" when the server names none
+    modified: str = ""  # Last-Modified as the server wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,8 @@ def fetch(
     allow_private: bool = False,
     timeout_s: float = 20.0,
     max_bytes: int = 10_000_000,
+    turn: Callable[[float], None] | None = None,
+    sent: Callable[[], None] | None = None,
 ) -> Answer:
     """Get one page.
 
@@ -79,10 +95,14 @@ def fetch(
         Seconds for everything together: resolving, connecting, redirects, reading.
     max_bytes : int
         The most a body may hold, before and after decompression.
+    turn : callable, optional
+        Called before every request, redirects included, with the seconds left: to wait in line, or raise.
+    sent : callable, optional
+        Called after every request is on its way.
 
     Raises
     ------
-    ArticleError
+    SettingsError
         The URL is not one to ask: another scheme, a password in it, an address that is not public.
     Refused
         The server answered 401, 403, 429 or 451.
@@ -94,21 +114,146 @@ def fetch(
         Any other status, another media type, too large, cut short, too many redirects, not HTTP.
     """
     deadline = _Deadline(timeout_s, url)
-    target = _target(url)
-    for hop in range(MAX_REDIRECTS + 1):
+    headers = {"User-Agent": user_agent, "Accept": ", ".join(accept), "Accept-Encoding": "gzip"}
+
+    def ask(target: _Target) -> Answer | _Elsewhere:
+        if turn is not None:
+            turn(deadline.left())
+        with _answering(target, deadline, headers, allow_private=allow_private, sent=sent) as response:
+            if response.status in _REDIRECTS:
+                return _elsewhere(response, target)
+            _check(response, target, accept, max_bytes)
+            body = _body(response, target, max_bytes)
+            return Answer(body, target.url, _content_type(response), response.headers.get_content_charset())
+
+    return _followed(url, ask)
+
+
+def download(
+    url: str,
+    to: BinaryIO,
+    part: Part,
+    *,
+    user_agent: str,
+    allow_private: bool = False,
+    stall_s: float = 30.0,
+    max_bytes: int = 2_000_000_000,
+    started: Callable[[Part], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Part:
+    """Get one file, from where an earlier attempt stopped if the server still has the same version.
+
+    Parameters
+    ----------
+    url : str
+        http or https, without user name or password.
+    to : binary file
+        Open for reading and writing; holds the ``part.held`` bytes there are and is cut where the answer begins.
+    part : Part
+        What an earlier attempt left: ``Part(0, 0, "")`` when there was none.
+    user_agent : str
+        How the program names itself to the server.
+    allow_private : bool
+        Also connect to loopback, private and link-local addresses.
+    stall_s : float
+        Seconds without a single byte after which the server is given up.
+    max_bytes : int
+        The most the file may hold.
+    started : callable, optional
+        Called once with what the server announces, before the first byte is written.
+    progress : callable, optional
+        Called with bytes held and total (0: unknown) after every piece.
+
+    Returns
+    -------
+    Part
+        ``held`` is ``total`` where the server names one.
+
+    Raises
+    ------
+    SettingsError, Refused, Unavailable, TimedOut, BadAnswer
+        As ``fetch``; what has come so far is in ``to``.
+    """
+    pace = _Deadline(stall_s, url)
+    headers = {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+    if part.held and part.version:
+        headers |= {"Range": f"bytes={part.held}-", "If-Range": part.version}
+
+    def ask(target: _Target) -> Part | _Elsewhere:
+        pace.renew()
+        with _answering(target, pace, headers, allow_private=allow_private) as response:
+            if response.status in _REDIRECTS:
+                return _elsewhere(response, target)
+            first, total = _range(response, target, part)
+            if total > max_bytes:
+                raise BadAnswer(f"expected at most {max_bytes} bytes from {target.url}, it announces {total}")
+            modified = response.getheader("Last-Modified", "")
+            etag = response.getheader("ETag", "")
+            version = modified if not etag or etag.startswith("W/") else etag  # RFC 9110, 13.1.5: no weak validator
+            to.seek(first)
+            to.truncate()
+            held = first
+            if started is not None:
+                started(Part(held, total, version, modified))
+            for chunk in _chunks(response):
+                pace.renew()
+                to.write(chunk)
+                held += len(chunk)
+                if held > max_bytes or (total and held > total):
+                    raise BadAnswer(f"expected {total or max_bytes} bytes from {target.url}, found more")
+                if progress is not None:
+                    progress(held, total)
+            if total and held < total:
+                raise Unavailable(f"expected {total} bytes from {target.url}, the connection ended after {held}")
+            return Part(held, total or held, version, modified)
+
+    return _followed(url, ask)
+
+
+def _range(response: HTTPResponse, target: _Target, part: Part) -> tuple[int, int]:
+    """First byte of the answer and bytes of the whole file (0: not said)."""
+    if response.status != 206:
+        _check(response, target, (), 0)
+        length = response.getheader("Content-Length", "")
+        return 0, int(length) if length.isdecimal() else 0
+    said = response.getheader("Content-Range", "")
+    span, _, total = said.removeprefix("bytes ").partition("/")
+    first = span.partition("-")[0]
+    if not (said.startswith("bytes ") and first.isdecimal() and total.isdecimal() and int(first) == part.held):
+        raise BadAnswer(f"expected the bytes from {part.held} on of {target.url}, got {said or 'no range'!r}")
+    return part.held, int(total)
+
+
+class _Elsewhere(str):
+    """The address a server redirects to."""
+
+    __slots__ = ()
+
+
+def _elsewhere(response: HTTPResponse, target: _Target) -> _Elsewhere:
+    location = response.getheader("Location")
+    if not location:
+        raise BadAnswer(f"{target.url} answered {response.status} without saying where to")
+    return _Elsewhere(location)
+
+
+def _followed(url: str, ask: Callable[[_Target], _T | _Elsewhere]) -> _T:
+    """Ask, and ask on where the server redirects to, a few times and never in a circle."""
+    answer = ask(target := _target(url))
+    seen = {target.url}
+    for _ in range(MAX_REDIRECTS):
+        if not isinstance(answer, _Elsewhere):
+            return answer
         try:
-            answer = _ask(target, deadline, user_agent, accept, allow_private=allow_private, max_bytes=max_bytes)
-            if isinstance(answer, Answer):
-                return answer
-            hop_url = urljoin(target.url, answer)
-        except ArticleError as error:
-            if hop == 0:
-                raise
+            target = _target(urljoin(target.url, answer))
+            if target.url in seen:
+                raise BadAnswer(f"expected a page at {url}, it redirects in a circle to {target.url}")
+            seen.add(target.url)
+            answer = ask(target)
+        except SettingsError as error:
             raise BadAnswer(f"{url} redirects to where nothing is to be read: {error}") from None
-        try:
-            target = _target(hop_url)
-        except ArticleError as error:
-            raise BadAnswer(f"{url} redirects to where nothing is to be read: {error}") from None
+    if not isinstance(answer, _Elsewhere):
+        return answer
     raise BadAnswer(f"expected a page at {url} after at most {MAX_REDIRECTS} redirects, found another redirect")
 
 
@@ -118,16 +263,16 @@ def _target(url: str) -> _Target:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError as error:
-        raise ArticleError(f"expected an http(s) URL, got {url!r} ({error})") from None
+        raise SettingsError(f"expected an http(s) URL, got {url!r} ({error})") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ArticleError(f"expected an http(s) URL, got {url!r}")
+        raise SettingsError(f"expected an http(s) URL, got {url!r}")
     if parts.username is not None or parts.password is not None:
-        raise ArticleError("expected a URL without user name and password, got one with them")
+        raise SettingsError("expected a URL without user name and password, got one with them")
     host = parts.hostname
     try:
         name = host if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError:
-        raise ArticleError(f"expected a valid host name, got {host!r}") from None
+        raise SettingsError(f"expected a valid host name, got {host!r}") from None
     bracketed = f"[{name}]" if ":" in name else name
     netloc = bracketed if port is None else f"{bracketed}:{port}"
     # "%" is safe: what is already escaped stays as it is
@@ -139,42 +284,30 @@ def _target(url: str) -> _Target:
     return _Target(clean, parts.scheme, name, default if port is None else port, full, netloc)
 
 
-def _ask(
+@contextmanager
+def _answering(
     target: _Target,
     deadline: _Deadline,
-    user_agent: str,
-    accept: tuple[str, ...],
+    headers: Mapping[str, str],
     *,
     allow_private: bool,
-    max_bytes: int,
-) -> Answer | str:
-    """Send one GET; the answer, or the address it redirects to."""
+    sent: Callable[[], None] | None = None,
+) -> Iterator[HTTPResponse]:
+    """Send one GET; the answer, to be read inside the block. What goes wrong becomes one of our errors."""
     try:
         sock = _connect(target, deadline, allow_private=allow_private)
         try:
             connection = HTTPConnection(target.host, target.port)
             connection.sock = _Bounded(sock, deadline)
-            headers = {
-                "Host": target.host_header,
-                "User-Agent": user_agent,
-                "Accept": ", ".join(accept),
-                "Accept-Encoding": "gzip",
-                "Connection": "close",
-            }
-            connection.request("GET", target.path, headers=headers)
-            response = connection.getresponse()
-            if response.status in _REDIRECTS:
-                location = response.getheader("Location")
-                if not location:
-                    raise BadAnswer(f"{target.url} answered {response.status} without saying where to")
-                return location
-            _check(response, target, accept, max_bytes)
-            body = _body(response, target, max_bytes)
-            charset = response.headers.get_content_charset()
-            return Answer(body, target.url, _content_type(response), charset)
+            connection.request(
+                "GET", target.path, headers={"Host": target.host_header, **headers, "Connection": "close"}
+            )
+            if sent is not None:
+                sent()
+            yield connection.getresponse()
         finally:
             sock.close()
-    except (NetworkError, ArticleError):
+    except (NetworkError, SettingsError):
         raise
     except TimeoutError:
         raise deadline.error() from None
@@ -189,7 +322,7 @@ def _ask(
 
 
 def _check(response: HTTPResponse, target: _Target, accept: tuple[str, ...], max_bytes: int) -> None:
-    """Refuse an answer by its status, media type or announced length."""
+    """Refuse an answer by its status, media type or announced length; no types or no length: any will do."""
     status, said = response.status, f"{target.url} answered {response.status} {response.reason}".rstrip()
     if status in _REFUSALS:
         wait = _retry_after_s(response.getheader("Retry-After"))
@@ -199,10 +332,10 @@ def _check(response: HTTPResponse, target: _Target, accept: tuple[str, ...], max
     if status != 200:
         raise BadAnswer(f"expected a page, {said}")
     media_type = _content_type(response)
-    if media_type and media_type not in accept:
+    if media_type and accept and media_type not in accept:
         raise BadAnswer(f"expected {' or '.join(accept[:2])} from {target.url}, got {media_type}")
     length = response.getheader("Content-Length", "")
-    if length.isdecimal() and int(length) > max_bytes:
+    if max_bytes and length.isdecimal() and int(length) > max_bytes:
         raise BadAnswer(f"expected at most {max_bytes} bytes from {target.url}, it announces {length}")
 
 
@@ -241,7 +374,7 @@ def _connect(target: _Target, deadline: _Deadline, *, allow_private: bool) -> so
     if not allow_private:
         public = [info for info in infos if _is_public(info[4][0])]
         if not public:
-            raise ArticleError(
+            raise SettingsError(
                 f"expected a public address for {target.host}, found {infos[0][4][0]}; "
                 "pages of private networks are read only with allow_private"
             )
@@ -255,6 +388,7 @@ def _connect(target: _Target, deadline: _Deadline, *, allow_private: bool) -> so
             if target.scheme == "https":
                 import ssl  # noqa: PLC0415 (only https needs it)
 
+                sock.settimeout(deadline.left())
                 sock = ssl.create_default_context().wrap_socket(sock, server_hostname=target.host)
         except TimeoutError:
             sock.close()
@@ -332,7 +466,11 @@ class _Deadline:
 
     def __init__(self, timeout_s: float, url: str) -> None:
         self._timeout_s, self._url = timeout_s, url
-        self._end = time.monotonic() + timeout_s
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin anew: for what may take long as long as something comes."""
+        self._end = time.monotonic() + self._timeout_s
 
     def left(self) -> float:
         """Seconds left; raises when there are none."""
