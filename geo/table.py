@@ -378,7 +378,7 @@ def validate(frame: pd.DataFrame, columns: Sequence[Column]) -> None:
         if column.name not in frame.columns:
             continue
         cells = frame[column.name]
-        if column.values:
+        if column.values:  # noqa: PD011 (a field of ours)
             wrong = sorted({str(v) for v in cells.dropna().unique()} - set(column.values) - {""})
             if wrong:
                 faults.append(
@@ -401,7 +401,9 @@ def _escaped(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_table(frame: gpd.GeoDataFrame, path: str | Path) -> None:
-    """Write a table; the suffix decides the format (.geojson, .gpkg, .parquet, .csv). The old file stays until the new is whole.
+    """Write a table; the suffix decides the format (.geojson, .gpkg, .parquet, .csv).
+
+    The old file stays until the new one is whole.
 
     Raises
     ------

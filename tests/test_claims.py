@@ -471,3 +471,9 @@ def test_the_article_the_project_began_from_has_its_expected_raids(material: Pat
     assert dict(sites["Kozinka"].aspects)[Aspect.ATTRIBUTION] is Status.DISPUTED
     second = next(raid for raid in raids.values() if raid[0].time.start != MONDAY)
     assert [(e.claimed_by, e.is_area) for e in second] == [("Denis Nikitin", True)]
+
+
+@pytest.mark.parametrize("object_", ["Kozinka", "the village of Kozinka", "the border village of Kozinka"])
+def test_what_was_captured_is_the_place_however_it_is_named(object_: str) -> None:
+    found = claims(f"The Freedom of Russia Legion said its fighters had captured {object_}.")
+    assert [(c.place.name, c.aspect) for c in found if c.place] == [("Kozinka", Aspect.CONTROL)]

@@ -192,7 +192,7 @@ def _places(line: _Line, trigger: Trigger, before: Sequence[Site]) -> list[Site]
     if not trigger.noun:
         later = next((t for t in line.triggers if t.start >= trigger.end and not t.noun), None)
         gap = [t.lower for t in line.sentence.tokens[trigger.end : later.start]] if later else []
-        joined = "and" in gap and len(gap) <= 4 and "," not in gap
+        joined = "and" in gap and len(gap) <= 9 and "," not in gap
         if later is not None and (joined or _serves(line.sentence, trigger, later)):
             return place_of(line.sentence, later, line.triggers, line.sites)
     near = [left(s, trigger) for s in line.sites] if trigger.event.place_from else line.sites

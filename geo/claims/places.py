@@ -300,7 +300,7 @@ def _is_object(sentence: Sentence, start: int, site: Site) -> bool:
     gap = sentence.tokens[start : site.start]
     return (
         len(gap) <= 9
-        and not (gap and gap[0].lower in words("prepositions"))
+        and not (gap and gap[0].lower in words("prepositions") and gap[0].lower != "of")  # "captured the village of X"
         and all(
             t.lower in words("determiners")
             or t.lower in _kind_words()

@@ -83,7 +83,7 @@ def _parse(words: str, base: date) -> date | None:
 
     for year in range(base.year, base.year - 9, -1):  # 29 February may be eight years back
         try:
-            day = parse(words, default=datetime(year, 1, 1), dayfirst=True).date()  # noqa: DTZ001 (dates only)
+            day: date = parse(words, default=datetime(year, 1, 1), dayfirst=True).date()  # noqa: DTZ001 (dates only)
         except ValueError:
             continue
         if day <= base or _LONG_YEAR.search(words):

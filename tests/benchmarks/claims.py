@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "claims"))
 import check
 
+import geo
 from geo.articles import article_from_text
 from geo.lexicon import lexicon
-from geo.pipeline import read
 
 if TYPE_CHECKING:
     from geo.model import Claim
@@ -100,7 +100,12 @@ def main() -> int:
         predicted = []
         for report in gold:
             article = article_from_text(report["text"], published=report["published"])
-            predicted.append({"id": report["id"], "claims": [row_of(c, report["text"]) for c in read(article).claims]})
+            predicted.append(
+                {
+                    "id": report["id"],
+                    "claims": [row_of(c, report["text"]) for c in geo.analyze([article]).readings[0].claims],
+                }
+            )
         score(path, gold, predicted, errors=args.errors)
     return 0
 
