@@ -92,9 +92,10 @@ def basemap(bbox: Box | None = None, near: Iterable[Point] = (), radius_km: floa
     land = []
     for geometry in data["land"]:
         if bbox is None or _meets(geometry["bbox"], bbox):
-            rings = [refs[0] for refs in geometry["arcs"] if bbox is None or _ring_meets(refs[0], bbox)]
+            rings = [refs[0] for refs in geometry["arcs"] if bbox is None or _meets(_box_of(refs[0]), bbox)]
             properties = {"code": geometry["id"], "name": geometry["properties"]["name"]}
-            land.append(properties | {"rings": _clipped([_joined(refs, detailed) for refs in rings], bbox)})
+            shapes = [_clipped(_joined(refs, detailed), _box_of(refs), bbox) for refs in rings]
+            land.append(properties | {"rings": [shape for shape in shapes if shape]})
     admin1 = [
         {"code": geometry["id"], **geometry["properties"], "bbox": geometry["bbox"]}
         for geometry in data["admin1"]
@@ -135,7 +136,7 @@ def _arc(ref: int, detailed: frozenset[int]) -> Line:
     arc = data["arcs"][i]
     if i in data["thin"] and i not in detailed:
         arc = [arc[k] for k in data["thin"][i]]
-    points = [(x, y) for x, y in arc]
+    points: Line = list(map(tuple, arc))
     return points if ref >= 0 else points[::-1]
 
 
@@ -169,25 +170,22 @@ def _meets(one: Sequence[float], other: Sequence[float]) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _ring_meets(refs: Sequence[int], bbox: Box) -> bool:
+def _box_of(refs: Sequence[int]) -> Box:
     boxes = [_data()["boxes"][_number(ref)] for ref in refs]
     west, south, east, north = zip(*boxes, strict=True)
-    return _meets((min(west), min(south), max(east), max(north)), bbox)
+    return min(west), min(south), max(east), max(north)
 
 
-def _clipped(rings: list[Line], bbox: Box | None) -> list[Line]:
-    """Cut rings along a frame around the box (Sutherland and Hodgman 1974): Siberia need not travel in every page."""
+def _clipped(ring: Line, box: Box, bbox: Box | None) -> Line:
+    """Cut a ring along a frame around the box (Sutherland and Hodgman 1974): Siberia need not travel in every page."""
     if bbox is None:
-        return rings
+        return ring
     frame = (bbox[0] - _FRAME, bbox[1] - _FRAME, bbox[2] + _FRAME, bbox[3] + _FRAME)
-    out = []
-    for ring in rings:
-        points = ring[:-1]
-        for side in range(4):
+    points = ring[:-1]
+    for side in range(4):
+        if (box[side] - frame[side]) * (1 if side < 2 else -1) < 0:
             points = _cut(points, side % 2, frame[side], 1 if side < 2 else -1)
-        if len(points) > 2:
-            out.append([*points, points[0]])
-    return out
+    return [*points, points[0]] if len(points) > 2 else []
 
 
 def _cut(points: Line, axis: int, limit: float, sign: int) -> Line:

@@ -1,21 +1,17 @@
-"""The whole story on one screen: article → toponyms → places → claims → incidents → tables and map."""
+"""The whole story on one screen: article → toponyms → places → claims → incidents → tables and map.
+
+A stage is imported where its arrow is drawn: ``geoparse`` loads neither the claims nor the border.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
 
-import geo
-from geo import downloads
-from geo.articles import read_articles
-from geo.boundary import border
-from geo.claims import ClaimExtractor
-from geo.combined import Combined
 from geo.errors import SettingsError
 from geo.gazetteer import embedded
-from geo.incidents import group
 from geo.model import Article, Claim, Incident, Resolution, Toponym
 from geo.resolution import resolve
 from geo.toponyms import recognizer
@@ -27,6 +23,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.gazetteer import EmbeddedGazetteer
+    from geo.geocoders import OnlineGazetteer
     from geo.model import Extractor, Gazetteer, Recognizer
 
 __all__ = ["Reading", "Report", "Settings", "analyze", "geoparse"]
@@ -64,19 +62,19 @@ class _Tools:
         if isinstance(settings.gazetteer, str) and settings.gazetteer != "embedded":
             raise SettingsError(f'expected gazetteer="embedded" or an object, got {settings.gazetteer!r}')
         self.recognizer: Recognizer = settings.recognizer or recognizer()
-        self.extractor: Extractor = settings.extractor or ClaimExtractor()
         self.online: OnlineGazetteer | None = None
-        self.embedded = [embedded()]
-        if settings.gazetteer is None:
-            self.embedded += downloads.gazetteers()
-        if isinstance(settings.gazetteer, str | None):
-            self.gazetteer: Gazetteer = Combined(self.embedded) if len(self.embedded) > 1 else self.embedded[0]
-        else:
+        self.indexes = [embedded(), *(_installed() if settings.gazetteer is None else ())]
+        self.gazetteer: Gazetteer = self.indexes[0]
+        if settings.gazetteer is not None and not isinstance(settings.gazetteer, str):
             self.gazetteer = settings.gazetteer
-        if settings.geocoder is not None or settings.geocoder_url is not None:
-            from geo.geocoders import OnlineGazetteer  # noqa: PLC0415 (geopy only when a service is asked)
+        elif len(self.indexes) > 1:
+            from geo.combined import Combined  # noqa: PLC0415
 
-            self.online = OnlineGazetteer(settings.geocoder or "nominatim", settings.geocoder_url)
+            self.gazetteer = Combined(self.indexes)
+        if settings.geocoder is not None or settings.geocoder_url is not None:
+            from geo import geocoders  # noqa: PLC0415 (geopy only when a service is asked)
+
+            self.online = geocoders.OnlineGazetteer(settings.geocoder or "nominatim", settings.geocoder_url)
 
     def resolve(self, text: str, toponyms: Sequence[Toponym]) -> list[Resolution]:
         """Place toponyms; what the gazetteers cannot place is asked online, if that was asked for."""
@@ -85,21 +83,31 @@ class _Tools:
             return resolutions
         from geo.geocoders import complete  # noqa: PLC0415
 
-        found = complete(resolutions, self.embedded, self.online)
+        found = complete(resolutions, self.indexes, self.online)
         return resolutions if found is None else resolve(text, toponyms, found)
 
-    def described(self) -> tuple[tuple[str, str], ...]:
+    def described(self, extractor: Extractor) -> tuple[tuple[str, str], ...]:
         """Name and value of everything that shaped a result, for reports and pages."""
+        from geo.boundary import border  # noqa: PLC0415
+
         return (
             ("gazetteer", "; ".join([self.gazetteer.name, *([self.online.name] if self.online else [])])),
             ("recognizer", type(self.recognizer).__name__),
-            ("extractor", type(self.extractor).__name__),
+            ("extractor", type(extractor).__name__),
             ("border", border().name),
         )
 
     def notes(self) -> tuple[str, ...]:
         """What the online service was asked, and what it could not be asked."""
         return tuple(self.online.summary()) if self.online else ()
+
+
+@cache
+def _installed() -> tuple[EmbeddedGazetteer, ...]:
+    """The full gazetteers of this user, opened once."""
+    from geo.downloads import default_folder, gazetteers  # noqa: PLC0415
+
+    return tuple(gazetteers()) if default_folder().is_dir() else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,7 @@ def geoparse(text: str, settings: Settings | None = None) -> list[Resolution]:
     return tools.resolve(text, tools.recognizer.recognize(text))
 
 
-def _read(article: Article, tools: _Tools) -> Reading:
+def _read(article: Article, tools: _Tools, extractor: Extractor) -> Reading:
     """Run one article through recognition, resolution and claim extraction."""
     toponyms = [
         toponym
@@ -143,7 +151,7 @@ def _read(article: Article, tools: _Tools) -> Reading:
         if not article.is_set_aside(toponym.start, toponym.end)
     ]
     resolutions = tools.resolve(article.text, toponyms)
-    claims = tools.extractor.extract(article, resolutions)
+    claims = extractor.extract(article, resolutions)
     return Reading(article, tuple(resolutions), tuple(claims))
 
 
@@ -168,25 +176,32 @@ def analyze(
     -------
     Report
     """
-    tools = _Tools(settings or Settings())
+    from geo.boundary import border  # noqa: PLC0415
+    from geo.claims import ClaimExtractor  # noqa: PLC0415
+    from geo.incidents import group  # noqa: PLC0415
+
+    settings = settings or Settings()
+    tools = _Tools(settings)
+    extractor = settings.extractor or ClaimExtractor()
     readings = []
     for article in _articles(articles):
         if progress is not None:
             progress(article)
-        readings.append(_read(article, tools))
+        readings.append(_read(article, tools, extractor))
     claims = [claim for reading in readings for claim in reading.claims]
-    attribution = tools.online.attribution if tools.online else ""
     return Report(
         tuple(readings),
         tuple(group(claims, border())),
-        used=tools.described(),
+        used=tools.described(extractor),
         notes=tools.notes(),
-        attribution=attribution,
+        attribution=tools.online.attribution if tools.online else "",
     )
 
 
 def _articles(given: Article | str | PathLike[str] | Iterable[Article | str | PathLike[str]]) -> Iterator[Article]:
     """Each article given, read if it is not one yet."""
+    from geo.articles import read_articles  # noqa: PLC0415
+
     for item in [given] if isinstance(given, Article | str | PathLike) else given:
         if isinstance(item, Article):
             yield item
@@ -237,6 +252,7 @@ class Report:
 
     def map(self, title: str | None = None) -> folium.Map:
         """The interactive map: shows itself in Jupyter, ``.save("map.html")`` writes one self-contained page."""
+        from geo import __version__  # noqa: PLC0415
         from geo.webmap import MapData, Mention, NotMapped, render  # noqa: PLC0415 (folium only when asked for)
 
         used = {id(i.resolution) for i in self.events if i.resolution}
@@ -252,7 +268,7 @@ class Report:
             MapData(
                 title=title or self._title(),
                 as_of=max(dates, default=None),
-                version=geo.__version__,
+                version=__version__,
                 articles=self.articles,
                 incidents=self.events,
                 mentions=mentions,

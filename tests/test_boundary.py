@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import warnings
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -19,6 +21,9 @@ from geo.boundary import Border, border
 from geo.errors import GeoError, SettingsError
 from geo.gazetteer import embedded
 from geo.model import Place, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GEOD = Geod(ellps="WGS84")
 KOZINKA = (35.6026, 50.4613)
@@ -297,6 +302,15 @@ def test_a_place_in_iran_is_no_exchange(line: Border) -> None:
 def test_every_point_is_in_a_country_or_at_sea(point: tuple[float, float]) -> None:
     side = border().side(*point)
     assert side == "sea" or (len(side) == 2 and side.isupper())
+
+
+def test_committed_files_are_what_the_scripts_made(root: Path) -> None:
+    data = root / "data"
+    made = [row.split() for row in (data / "border" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+    assert {name for _, name in made} >= {"border/near.topo.json", "border/far.topo.json", "border/basemap.topo.json"}
+    for sha256, name in made:
+        assert hashlib.sha256((data / name).read_bytes()).hexdigest() == sha256, name
+        assert (data / name).stat().st_size < 2_000_000, name
 
 
 # --- base map --------------------------------------------------------------------------------------------------------

@@ -92,6 +92,8 @@ def axe(page):
     except ModuleNotFoundError:
         _absent("axe-core (axe-playwright-python)")
     page.evaluate(script)
+    # colours are judged when nothing fades any more
+    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => null)))")
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
     assert [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found["violations"]] == []
 

@@ -177,14 +177,13 @@ def encode(points: Iterable[Sequence[float]]) -> str:
     >>> encode([(35.0, 50.0), (35.1, 50.1)])
     '_qo]_rjTo}@o}@'
     """
-    out: list[str] = []
-    last_x = last_y = 0
-    for point in points:
-        x, y = round(point[0] * _SCALE), round(point[1] * _SCALE)
-        out.append(_step(y - last_y))
-        out.append(_step(x - last_x))
-        last_x, last_y = x, y
-    return "".join(out)
+    import numpy as np  # noqa: PLC0415 (folium has it loaded by now)
+
+    lonlat = np.array(list(points), dtype=float)
+    if not len(lonlat):
+        return ""
+    steps = np.diff(np.rint(lonlat[:, ::-1] * _SCALE).astype(int), axis=0, prepend=[[0, 0]])
+    return "".join(map(_step, steps.ravel().tolist()))
 
 
 @cache  # most steps are short and come again
