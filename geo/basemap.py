@@ -8,6 +8,7 @@ Sources: OpenStreetMap (outlines, ODbL), Natural Earth (borders between oblasts,
 from __future__ import annotations
 
 import json
+from array import array
 from functools import cache
 from itertools import pairwise
 from math import cos, hypot, radians
@@ -115,6 +116,7 @@ def basemap(bbox: Box | None = None, near: Iterable[Point] = (), radius_km: floa
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = json.loads(Path(data_path("basemap.json")).read_text(encoding="utf-8"))
     data["thin"] = {int(i): kept for i, kept in data["thin"].items()}
+    data["points"] = array("d", Path(data_path("basemap.points")).read_bytes())
     for kind in ("land", "admin1"):  # a country too small for the detail of the map has no outline left
         data[kind] = [geometry for geometry in data[kind] if geometry["arcs"]]
     for geometry in data["land"] + data["admin1"]:
@@ -130,13 +132,19 @@ def _number(ref: int) -> int:
     return ref if ref >= 0 else ~ref
 
 
+def _points(i: int) -> Line:
+    """The vertices of arc ``i``, in full."""
+    data = _data()
+    first, last = (2 * data["starts"][n] for n in (i, i + 1))
+    return list(zip(data["points"][first:last:2], data["points"][first + 1 : last : 2], strict=True))
+
+
 def _arc(ref: int, detailed: frozenset[int]) -> Line:
     """Follow one arc: the border's in full where asked for, else its simplified version."""
-    data, i = _data(), _number(ref)
-    arc = data["arcs"][i]
-    if i in data["thin"] and i not in detailed:
-        arc = [arc[k] for k in data["thin"][i]]
-    points: Line = list(map(tuple, arc))
+    i, thin = _number(ref), _data()["thin"]
+    points = _points(i)
+    if i in thin and i not in detailed:
+        points = [points[k] for k in thin[i]]
     return points if ref >= 0 else points[::-1]
 
 
@@ -152,18 +160,16 @@ def _detailed(near: list[Point], radius_km: float) -> frozenset[int]:
     """Return the border's arcs within a distance of some points, on a plane: good to a few per cent at 100 km."""
     data = _data()
     return frozenset(
-        i
-        for i in data["thin"]
-        if any(_close(x, y, data["arcs"][i], data["boxes"][i], radius_km / 111.2) for x, y in near)
+        i for i in data["thin"] if any(_close(x, y, i, data["boxes"][i], radius_km / 111.2) for x, y in near)
     )
 
 
-def _close(x: float, y: float, arc: list[list[float]], box: Box, degrees: float) -> bool:
+def _close(x: float, y: float, i: int, box: Box, degrees: float) -> bool:
     shrink = max(0.1, cos(radians(y)))
     wide = degrees / shrink
     if not (box[0] - wide <= x <= box[2] + wide and box[1] - degrees <= y <= box[3] + degrees):
         return False
-    return any(hypot((a - x) * shrink, b - y) <= degrees for a, b in arc)
+    return any(hypot((a - x) * shrink, b - y) <= degrees for a, b in _points(i))
 
 
 def _meets(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -46,7 +46,7 @@ __all__ = ["RAID_KM", "group", "status_of"]
 RAID_KM = 40.0
 """Places further apart than this are different raids: about a day's ground movement on foot or by armoured vehicle."""
 
-_AUTHORITIES = frozenset({"official", "government", "state_forces", "armed_group"})
+_AUTHORITIES = frozenset({"official", "government", "state_forces"})
 _OF_THE_RAID = frozenset({Aspect.CROSSING, Aspect.ATTRIBUTION})
 _AFFIRMING = frozenset({Factuality.CLAIMED, Factuality.CONFIRMED, Factuality.REPORTED})
 

@@ -477,3 +477,17 @@ def test_the_article_the_project_began_from_has_its_expected_raids(material: Pat
 def test_what_was_captured_is_the_place_however_it_is_named(object_: str) -> None:
     found = claims(f"The Freedom of Russia Legion said its fighters had captured {object_}.")
     assert [(c.place.name, c.aspect) for c in found if c.place] == [("Kozinka", Aspect.CONTROL)]
+
+
+def test_nationals_who_come_from_the_other_side_cross_the_border() -> None:
+    found = crossing(claims("Armed Russians said they had crossed the border from Ukraine into the Belgorod region."))
+    assert {(c.incursion, c.direction) for c in found} == {(Incursion.ENTERED, "UA→RU")}
+
+
+def test_a_claim_takes_the_most_precise_time_of_its_raid() -> None:
+    text = (
+        "The Legion said on Monday that it had entered Kozinka. Kyiv denied this month's drone attack on Moscow. "
+        "The Legion said it had entered Glotovo."
+    )
+    times = {c.place.name: c.time.start for c in crossing(claims(text)) if c.place}
+    assert times == {"Kozinka": date(2023, 5, 22), "Glotovo": date(2023, 5, 22)}

@@ -558,12 +558,13 @@ def _dated(claims: Sequence[Claim]) -> list[Claim]:
     """A claim without a time of its own takes that of the same place, else of the crossing it belongs to."""
     by_place: dict[object, TimeSpan] = {}
     crossing_time: dict[str, TimeSpan] = {}
-    for claim in claims:
-        if claim.time.start and claim.time.time_precision:
-            if claim.place is not None:
-                by_place.setdefault((claim.place, claim.event_type), claim.time)
-            if claim.direction:
-                crossing_time.setdefault(claim.direction, claim.time)
+    dated = [c for c in claims if c.time.start and c.time.time_precision and c.factuality is not Factuality.DENIED]
+    # the most precise first, then in the order of the text: "on Monday" before "earlier this month"
+    for claim in sorted(dated, key=lambda c: c.time.time_precision or 0):
+        if claim.place is not None:
+            by_place.setdefault((claim.place, claim.event_type), claim.time)
+        if claim.incursion is not Incursion.NONE:
+            crossing_time.setdefault(claim.direction, claim.time)
     out = []
     for claim in claims:
         if claim.time.start is None and not claim.time.text:

@@ -171,11 +171,27 @@ def _direction_of_fire(attacker: Actor | None, place: Place | None) -> str:
 
 
 def _side(scene: Scene, attacker: Actor | None) -> str:
-    """The attackers' side; "an assault group attacked X, the battalion announced" is the battalion's."""
+    """The attackers' side: where they are said to come from, else their own, else that of the group that tells it."""
+    if origin := _origin_said(scene):
+        return origin
     if attacker is None or attacker.side:
         return attacker.side if attacker else ""
     claimant, agent = scene.claimant, scene.trigger.event.agent
     return claimant.side if claimant is not None and claimant.kind == "armed_group" and agent != "defender" else ""
+
+
+def _origin_said(scene: Scene) -> str:
+    """The state a crossing is said to come from: "armed Russians crossed from Ukraine" are on Ukraine's side."""
+    if scene.trigger.event.aspect != "crossing" or scene.trigger.event.place_from:
+        return ""
+    near = scene.sentence.tokens[scene.trigger.start : scene.trigger.end + 5]
+    nations = lexicon("actors")["roles"]
+    for one, other in itertools.pairwise(near):
+        if one.lower == "from" and other.lower in nations["ukrainian"]:
+            return "UA"
+        if one.lower == "from" and other.lower in nations["russian"]:
+            return "RU"
+    return ""
 
 
 def _country(scene: Scene, side: str) -> str:
