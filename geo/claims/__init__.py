@@ -192,7 +192,8 @@ def _places(line: _Line, trigger: Trigger, before: Sequence[Site]) -> list[Site]
     if not trigger.noun:
         later = next((t for t in line.triggers if t.start >= trigger.end and not t.noun), None)
         gap = [t.lower for t in line.sentence.tokens[trigger.end : later.start]] if later else []
-        joined = "and" in gap and len(gap) <= 9 and "," not in gap
+        # "crossed the border on Monday and captured X", not "were fighting and would soon reach X"
+        joined = "and" in gap and len(gap) <= 9 and not {",", *words("modals")} & set(gap)
         if later is not None and (joined or _serves(line.sentence, trigger, later)):
             return place_of(line.sentence, later, line.triggers, line.sites)
     near = [left(s, trigger) for s in line.sites] if trigger.event.place_from else line.sites
