@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_TABLES = (".geojson", ".gpkg", ".parquet", ".csv")
-
 _EPILOG = """\
 examples:
   geo map raid.txt --published 2023-05-22 -o incursions.html
@@ -205,8 +203,10 @@ def _count(number: int, noun: str) -> str:
 
 def _check_outputs(output: Path, table: Path | None) -> None:
     """Refuse at once what could only fail after the work is done."""
-    if table is not None and table.suffix.lower() not in _TABLES:
-        raise SettingsError(f"expected a --table file ending in {', '.join(_TABLES)}, got {table.name!r}")
+    from geo.table import TABLE_SUFFIXES
+
+    if table is not None and table.suffix.lower() not in TABLE_SUFFIXES:
+        raise SettingsError(f"expected a --table file ending in {', '.join(TABLE_SUFFIXES)}, got {table.name!r}")
     if table is not None and table.resolve() == output.resolve():
         raise SettingsError(f"expected different files for the map and the table, got {output} for both")
     for path in filter(None, (output, table)):

@@ -586,7 +586,7 @@ def _other_events(claims: Sequence[Claim], border: Checker | None) -> list[Incid
         key = (claim.label, _key(place) or (id(claim.article), claim.start), claim.time.start)
         groups.setdefault(key, []).append(claim)
     made = []
-    for (label, where, _), own in groups.items():
+    for (label, *_), own in groups.items():
         lead = _lead(own)
         place = None if lead.inherited else lead.place
         side = lead.actor1.side if lead.actor1 else ""
@@ -630,5 +630,4 @@ def _other_events(claims: Sequence[Claim], border: Checker | None) -> list[Incid
                 not_mapped=why,
             )
         )
-        del where
     return made

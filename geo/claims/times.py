@@ -79,7 +79,7 @@ def _capitals(words: str) -> bool:
 @lru_cache(maxsize=4096)
 def _parse(words: str, base: date) -> date | None:
     """A calendar date; without a year of its own the most recent one not after ``base``."""
-    from dateutil.parser import parse  # noqa: PLC0415 (dateparser takes half as long to start as geopandas)
+    from dateutil.parser import parse  # noqa: PLC0415 (only where there is a date to read)
 
     for year in range(base.year, base.year - 9, -1):  # 29 February may be eight years back
         try:
