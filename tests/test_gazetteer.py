@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo import gazetteer as gz
+from geo.boundary import border
 from geo.errors import DataError
 from geo.gazetteer import EmbeddedGazetteer, embedded
 from geo.names import fold
@@ -65,6 +66,32 @@ class TestCoverage:
             assert (best.name, best.country_code, best.feature_class) == (name, country, "A")
             assert best.geo_precision == 3
             assert best.uncertainty_km > 50
+
+    @pytest.mark.parametrize(
+        ("name", "latitude", "longitude"),
+        [("Russia", 60.0, 100.0), ("Canada", 60.1087, -113.6426), ("Texas", 31.2504, -99.2506),
+         ("Los Angeles County", 34.3667, -118.2009)],
+    )  # fmt: skip
+    def test_areas_stand_where_geonames_has_them(
+        self, gazetteer: EmbeddedGazetteer, name: str, latitude: float, longitude: float
+    ) -> None:
+        area = next(place for place in gazetteer.candidates(name) if place.feature_class == "A")
+        assert (area.latitude, area.longitude) == pytest.approx((latitude, longitude), abs=0.05)
+
+    def test_no_country_or_division_stands_in_another_country(self, gazetteer: EmbeddedGazetteer) -> None:
+        names = []
+        for table in ("countries", "admin1"):
+            with (PLACES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+                names += [row["name"] for row in csv.DictReader(file)]
+        areas = {p for n in names for p in gazetteer.candidates(n) if p.source in {"countries", "admin1"}}
+        places = sorted(areas, key=lambda p: (p.country_code, p.source_id))
+        sides = border().sides([p.longitude for p in places], [p.latitude for p in places])
+        stray = [
+            (p.name, p.country_code, side)
+            for p, side in zip(places, sides, strict=True)
+            if side not in {p.country_code, "sea"} and {side, p.country_code} & {"RU", "UA", "BY"}
+        ]
+        assert not stray
 
     def test_a_settlement_carries_the_english_name_of_its_oblast(self, gazetteer: EmbeddedGazetteer) -> None:
         (place,) = [p for p in gazetteer.candidates("Grayvoron") if p.feature_class == "P"]

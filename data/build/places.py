@@ -30,6 +30,7 @@ SETTLEMENTS_ORIGIN = "distance from the mean position of its settlements to the 
 BOX_ORIGIN = "half the diagonal of its bounding box"
 RAION_ORIGIN = "only its raion is known: the raion's middle and extent"
 RAION_SEVERAL_ORIGIN = "only its raion is known, and the oblast has others of that name: the raion's middle and extent"
+POINT_ORIGIN = "distance from GeoNames' point to its middle, and from there to its farthest corner"
 CURATED_ORIGIN = "as given by the source of its position"
 
 
@@ -154,6 +155,32 @@ def features(path: Path) -> list[Row]:
     return rows
 
 
+OWN_POINTS = frozenset({"RU", "UA", "BY"})
+"""Countries whose divisions keep the point computed from their outline, which the map draws them by."""
+
+
+def at_their_points(areas: list[Row], path: Path) -> None:
+    """Put countries and divisions where GeoNames has them.
+
+    A division's id may be of another thing of that name: its point counts only where it lies in the reach of the one
+    computed, or where that was the middle of a few settlements.
+    """
+    points = {int(e["geonameid"]): (float(e["latitude"]), float(e["longitude"])) for e in table(path)}
+    for row in areas:
+        computed = row.latitude, row.longitude
+        point = points.get(row.geonameid)
+        if point is None or (row.country in OWN_POINTS and row.feature != "A.PCLI" and row.origin == EXTENT_ORIGIN):
+            continue
+        there = Row(row.name, *point, row.source)
+        away = distance_km(row, there)
+        if row.feature != "A.PCLI" and row.origin == EXTENT_ORIGIN and away > row.uncertainty_km:
+            continue
+        row.latitude, row.longitude = point
+        if away >= 1 and computed != point:
+            row.uncertainty_km += away
+            row.origin = POINT_ORIGIN
+
+
 def without_areas(rows: list[Row], areas: list[Row]) -> tuple[list[Row], dict[str, Row]]:
     """Features that are not a country or division already (Crimea, Sicily); the areas get the names of the others.
 
@@ -182,7 +209,7 @@ def without_areas(rows: list[Row], areas: list[Row]) -> tuple[list[Row], dict[st
 
 def distance_km(one: Row, other: Row) -> float:
     """Flat distance, good enough for near things."""
-    width = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
+    width = ((one.longitude - other.longitude + 180) % 360 - 180) * math.cos(math.radians(one.latitude))
     return 111.2 * math.hypot(one.latitude - other.latitude, width)
 
 
@@ -542,6 +569,7 @@ def everything(wheel: Path, places: Path) -> tuple[list[Row], str]:
     with (wheel / "continents.json").open(encoding="utf-8") as file:
         continent_rows = continents(json.load(file))
     feature_rows, stands_for = without_areas(features(places / "features.csv"), [*country_rows, *divisions])
+    at_their_points([*country_rows, *divisions, *district_rows], places / "points.csv")
     others = [*country_rows, *divisions, *continent_rows, *feature_rows, *kept, *district_rows]
     rows = [*others, *merged(towns, kept)]
     targets = Targets(rows, stands_for)
