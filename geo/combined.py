@@ -5,9 +5,9 @@ The same place in two of them is shown once. Implements ``geo.model.Gazetteer`` 
 
 from __future__ import annotations
 
-from math import cos, hypot, radians
 from typing import TYPE_CHECKING
 
+from geo.distance import distance_km
 from geo.gazetteer import ALTERNATE, NAME
 from geo.names import fold
 
@@ -112,7 +112,9 @@ def _same(known: Place, other: Place) -> bool:
         if known.feature_code != other.feature_code:
             return False
         return other.feature_code == "PCLI" or (_division(known) == _division(other) and known.feature_code != "ADM3")
-    return known.geo_precision == 1 and _division(known) == _division(other) and _km(known, other) < SAME_PLACE_KM
+    return (
+        known.geo_precision == 1 and _division(known) == _division(other) and distance_km(known, other) < SAME_PLACE_KM
+    )
 
 
 def _only_its_district(known: Place, other: Place) -> bool:
@@ -121,15 +123,9 @@ def _only_its_district(known: Place, other: Place) -> bool:
         known.feature_class == other.feature_class == "P"
         and known.geo_precision > other.geo_precision
         and _division(known) == _division(other)
-        and _km(known, other) <= known.uncertainty_km
+        and distance_km(known, other) <= known.uncertainty_km
     )
 
 
 def _division(place: Place) -> tuple[str, str]:
     return place.country_code, place.admin1_code or fold(place.admin1)
-
-
-def _km(one: Place, other: Place) -> float:
-    """Flat distance, good enough for near things."""
-    east = ((one.longitude - other.longitude + 180) % 360 - 180) * cos(radians(one.latitude))
-    return 111.2 * hypot(one.latitude - other.latitude, east)

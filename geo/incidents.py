@@ -19,9 +19,9 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Protocol
 
+from geo.distance import distance_km
 from geo.model import (
     Aspect,
     BorderCheck,
@@ -99,13 +99,6 @@ def _best_time(claims: Iterable[Claim]) -> TimeSpan:
     return min(dated, key=lambda t: (t.time_precision or 9, t.start or date.max), default=TimeSpan())
 
 
-def _km(a: Place, b: Place) -> float:
-    """Great-circle distance; good to half a percent, enough to tell one raid from another."""
-    lat1, lat2, dlon = radians(a.latitude), radians(b.latitude), radians(b.longitude - a.longitude)
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(dlon / 2) ** 2
-    return 2 * 6371.0088 * asin(min(1.0, sqrt(h)))
-
-
 def _is_area(place: Place | None) -> bool:
     return place is not None and place.feature_class == "A"
 
@@ -124,8 +117,8 @@ def _contains(area: Place, place: Place) -> bool:
     if area.feature_code.startswith("PCL"):
         return True
     if area.feature_code == "ADM1":
-        return area.admin1 == place.admin1 or (not place.admin1 and _km(area, place) <= area.uncertainty_km)
-    return _km(area, place) <= area.uncertainty_km + place.uncertainty_km + 5
+        return area.admin1 == place.admin1 or (not place.admin1 and distance_km(area, place) <= area.uncertainty_km)
+    return distance_km(area, place) <= area.uncertainty_km + place.uncertainty_km + 5
 
 
 def group(claims: Sequence[Claim], border: Checker | None = None) -> list[Incident]:
@@ -247,7 +240,7 @@ def _site_for(claim: Claim, raids: list[_Raid]) -> _Cluster:
                 return cluster
     cluster = _Cluster(claim.direction, place, claim.resolution)
     for raid in raids:
-        near = any(c.place is not None and _km(c.place, place) <= RAID_KM for c in raid.sites)
+        near = any(c.place is not None and distance_km(c.place, place) <= RAID_KM for c in raid.sites)
         if raid.direction == claim.direction and near and _overlap(raid.span(), claim.time):
             raid.sites.append(cluster)
             return cluster

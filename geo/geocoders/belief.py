@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.geocoders.services import Hit, great_circle_km
+from geo.distance import great_circle_km
 from geo.model import Place
 from geo.names import fold, fold_loose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from geo.geocoders.services import Hit
 
 __all__ = ["Expected", "believed", "feature_of_tag"]
 

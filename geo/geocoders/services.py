@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from geo.distance import great_circle_km
 from geo.errors import BadAnswer, NetworkError, SettingsError
 
 if TYPE_CHECKING:
@@ -283,10 +284,3 @@ def _vertices(geometry: Any) -> Iterator[tuple[float, float]]:
 
 def _farthest(latitude: float, longitude: float, points: Sequence[tuple[float, float]]) -> float:
     return max(great_circle_km(latitude, longitude, lat, lon) for lon, lat in points)
-
-
-def great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Distance on a sphere of 6371.0088 km."""
-    one, other = radians(latitude), radians(other_latitude)
-    half = sin((other - one) / 2) ** 2 + cos(one) * cos(other) * sin(radians(other_longitude - longitude) / 2) ** 2
-    return 2 * 6371.0088 * asin(min(1.0, sqrt(half)))

@@ -9,11 +9,11 @@ from __future__ import annotations
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, TypeVar
 
+from geo.distance import EARTH_KM
 from geo.resolution.relations import (
     ADMIN1,
     AREAS,
     COUNTRY,
-    EARTH_KM,
     REGION,
     distance_km,
     is_inside,

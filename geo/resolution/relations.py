@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
+from geo.distance import distance_km
 from geo.names import fold
 
 if TYPE_CHECKING:
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ["distance_km", "is_inside", "level_of", "same"]
 
-EARTH_KM = 6371.0088
 COUNTRY, ADMIN1, ADMIN2, REGION, SETTLEMENT, WATER, NATURE, CROSSING, SPOT = (
     "country", "admin1", "admin2", "region", "settlement", "water", "nature", "crossing", "spot",
 )  # fmt: skip
@@ -34,14 +33,6 @@ def level_of(place: Place) -> str:
 def same(one: Place, other: Place) -> bool:
     """Whether two are one place of one source."""
     return one.source_id == other.source_id and one.source == other.source
-
-
-def distance_km(one: Place, other: Place) -> float:
-    """Great-circle distance on a sphere of 6371.0088 km: for ranking, not for the border."""
-    lat1, lat2 = radians(one.latitude), radians(other.latitude)
-    half = sin((lat2 - lat1) / 2) ** 2
-    half += cos(lat1) * cos(lat2) * sin(radians(other.longitude - one.longitude) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 def is_inside(place: Place, area: Place) -> bool | None:
