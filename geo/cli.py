@@ -118,6 +118,14 @@ def _parser() -> argparse.ArgumentParser:
         "--table", metavar="FILE", help="also write the incidents as a table: .geojson, .gpkg, .parquet or .csv"
     )
     sub.add_argument("--title", help="title of the page (default: the article's)")
+    sub.add_argument(
+        "--corrections",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="apply the decisions of these files (the map's review mode writes them); several reviewers' are merged",
+    )
 
     sub = command(
         "toponyms", _toponyms, "list every place name of an article: where it was put, or why not", prints=True
@@ -164,14 +172,34 @@ def _map(args: argparse.Namespace) -> int:
     _check_outputs(output, table)
     from geo.output import write_atomically
 
+    corrections = None
+    if args.corrections:
+        from geo.corrections import read_corrections
+
+        corrections = read_corrections(args.corrections)  # its faults are told before the work is done
     read = list(_read_many(args))
     report = geo.analyze(read, _settings(args))
+    if corrections is not None:
+        report = report.corrected(corrections)
     page = report.map(title=args.title).get_root().render()
     if table is not None:
         from geo.table import write_table
 
         write_table(report.incidents, table)
     write_atomically(output, page)
+    _remarks(args, read, report)
+    raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
+    located = [i for i in report.events if i.incursion == "entered" and i.place is not None and not i.is_area]
+    _say(
+        args,
+        f"{output}: {_count(len(raids), 'claimed raid')}, {_count(len(located), 'location')} named"
+        + (f"; table: {table}" if table else ""),
+    )
+    return 0
+
+
+def _remarks(args: argparse.Namespace, read: Sequence[Article], report: Report) -> None:
+    """Say what the reader of a map should know about its articles and how it was made."""
     for article in read:
         for note in article.notes:
             _say(args, f"geo: {article.source}: {note}")
@@ -187,14 +215,6 @@ def _map(args: argparse.Namespace) -> int:
     if args.verbose:
         for name, value in report.used:
             _say(args, f"geo: {name}: {value}")
-    raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
-    located = [i for i in report.events if i.incursion == "entered" and i.place is not None and not i.is_area]
-    _say(
-        args,
-        f"{output}: {_count(len(raids), 'claimed raid')}, {_count(len(located), 'location')} named"
-        + (f"; table: {table}" if table else ""),
-    )
-    return 0
 
 
 def _count(number: int, noun: str) -> str:

@@ -41,7 +41,7 @@ from geo.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["RAID_KM", "group", "status_of"]
+__all__ = ["RAID_KM", "group", "retold", "status_of"]
 
 RAID_KM = 40.0
 """Places further apart than this are different raids: about a day's ground movement on foot or by armoured vehicle."""
@@ -477,6 +477,52 @@ def _incident(
         n_sources=_sources(evidence_claims),
         is_area=is_area,
         not_mapped=_why_not_mapped(cluster.place, cluster.resolution),
+    )
+
+
+def retold(incident: Incident, claims: Sequence[Claim]) -> Incident:
+    """Tell an incident anew from other claims, after a person merged or split it; its id, place and raid stay."""
+    attacking = incident.direction[:2]
+    lead = _lead(claims)
+    battle = next((c for c in claims if c.event_type == "Battles"), lead)
+    told = [a for a in Aspect if any(c.aspect is a for c in claims)]
+    aspects = {a: status_of([c for c in claims if c.aspect is a], attacking) for a in told}
+    kinds = {c.incursion for c in claims if c.factuality is not Factuality.DENIED}
+    incursion = next((kind for kind in (Incursion.ENTERED, Incursion.ATTEMPTED) if kind in kinds), Incursion.NONE)
+    if incursion is not Incursion.NONE:
+        crossing = [c for c in claims if c.incursion is not Incursion.NONE or c.aspect is Aspect.CROSSING]
+        aspects = {Aspect.CROSSING: status_of(crossing, attacking), **aspects}
+        aspects[Aspect.ATTRIBUTION] = _attribution_status(claims, attacking)
+    span = _best_time(claims)
+    outcome = next((c.outcome for c in claims if c.outcome is not Outcome.UNKNOWN), Outcome.UNKNOWN)
+    return replace(
+        incident,
+        claims=tuple(claims),
+        event_type=battle.event_type,
+        sub_event_type=battle.sub_event_type,
+        label=lead.label,
+        incursion=incursion,
+        outcome=outcome,
+        time=span if span.start else incident.time,
+        actor1=_who_acted(claims, attacking),
+        assoc_actor1=_first(c.assoc_actor1.name for c in claims if c.assoc_actor1),
+        actor2=_first(c.actor2.name for c in claims if c.actor2 and c.actor2.side != attacking),
+        claimed_by=_who(c for c in claims if c.factuality in (*_AFFIRMING, Factuality.UNCONFIRMED)),
+        acknowledged_by=_who(
+            (
+                c
+                for c in claims
+                if c.factuality in _AFFIRMING
+                and _speaks_for_a_side(c)
+                and c.claimants[0].side == incident.direction[-2:]
+            ),
+            aspect=True,
+        ),
+        denied_by=_who((c for c in claims if c.factuality is Factuality.DENIED), aspect=True),
+        status=aspects.get(Aspect.CROSSING) or aspects.get(lead.aspect, Status.UNVERIFIED),
+        aspects=tuple(aspects.items()),
+        evidence=lead.evidence,
+        n_sources=_sources(claims),
     )
 
 

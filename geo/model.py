@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
 # --- closed vocabularies -------------------------------------------------------------------------------------------
 
@@ -102,6 +102,14 @@ class ReviewStatus(StrEnum):
     CORRECTED = "corrected"
 
 
+class Decision(StrEnum):
+    """What a person decided on something the program read."""
+
+    ACCEPT = "accept"
+    FIX = "fix"
+    REJECT = "reject"
+
+
 # --- article -------------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +186,7 @@ class Place:
     uncertainty_km: float = 1.0
     uncertainty_origin: str = ""
     geo_precision: int = 1
+    geolocation: str = ""  # address of a published geolocation that gives this point, where a reviewer cites one
 
     def __hash__(self) -> int:
         """Hash by identity in the source, the rest follows from it."""
@@ -279,6 +288,22 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One person's standing decision on an incident, and what it changed.
+
+    ``changes`` are (what, the machine's reading, the correction), in words. ``stands`` is False while reviewers
+    disagree: the decision is shown and not followed.
+    """
+
+    decision: Decision
+    by: str
+    at: datetime
+    note: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One event at one place and time, from all its claims. Area statements of a raid have ``is_area``."""
 
@@ -308,6 +333,7 @@ class Incident:
     is_area: bool = False  # a statement about a containing district or oblast: drawn as an area, never counted
     not_mapped: str = ""  # why there is no mark for it; "" when there is one
     review_status: ReviewStatus = ReviewStatus.MACHINE
+    reviews: tuple[Review, ...] = ()
 
 
 # --- protocols: the seams a user may fill --------------------------------------------------------------------------

@@ -5,7 +5,7 @@ A stage is imported where its arrow is drawn: ``geoparse`` loads neither the cla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.corrections import Corrections
     from geo.gazetteer import EmbeddedGazetteer
     from geo.geocoders import OnlineGazetteer
     from geo.model import Extractor, Gazetteer, Recognizer
@@ -215,7 +216,8 @@ class Report:
 
     ``readings`` and ``events`` are the values behind the tables: ``events`` also holds the area statements of raids.
     ``used`` names every gazetteer and part that shaped the result, ``notes`` what could not be asked online,
-    ``attribution`` whom the places found online are owed to.
+    ``attribution`` whom the places found online are owed to. A report that people corrected (``corrected``) also has
+    the ``corrections`` applied, the incidents they ``rejected``, and ``machine``, the report as the program read it.
     """
 
     readings: tuple[Reading, ...]
@@ -223,6 +225,49 @@ class Report:
     used: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     attribution: str = ""
+    corrections: Corrections | None = None
+    rejected: tuple[Incident, ...] = ()
+    machine: Report | None = None
+
+    def corrected(self, corrections: Corrections | str | PathLike[str] | Iterable[str | PathLike[str]]) -> Report:
+        """Return the report as people left it; its tables and its map agree.
+
+        Parameters
+        ----------
+        corrections
+            From ``geo.corrections.read_corrections``, or the path or paths of corrections files. They are added, in
+            order of time, to those this report already has, and applied to what the program read: ids survive,
+            decisions that no longer fit and disagreements are in ``notes``, and nothing is changed for good.
+
+        Raises
+        ------
+        TableError
+            With every fault of the files.
+        """
+        from geo import corrections as decisions  # noqa: PLC0415 (only when something was decided)
+        from geo.boundary import border  # noqa: PLC0415
+        from geo.incidents import retold  # noqa: PLC0415
+
+        machine = self.machine or self
+        made = (
+            corrections if isinstance(corrections, decisions.Corrections) else decisions.read_corrections(corrections)
+        )
+        made = self.corrections + made if self.corrections else made
+        readings = tuple(
+            Reading(r.article, *decisions.with_names(r.article, r.resolutions, r.claims, made, border()))
+            for r in machine.readings
+        )
+        mentions = [(r.article, resolution) for r in machine.readings for resolution in r.resolutions]
+        result = decisions.apply(machine.events, made, border(), retold, mentions)
+        return replace(
+            machine,
+            readings=readings,
+            events=result.incidents,
+            notes=(*machine.notes, *result.notes),
+            corrections=made,
+            rejected=result.rejected,
+            machine=machine,
+        )
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -255,13 +300,14 @@ class Report:
         from geo import __version__  # noqa: PLC0415
         from geo.webmap import MapData, Mention, NotMapped, render  # noqa: PLC0415 (folium only when asked for)
 
-        used = {id(i.resolution) for i in self.events if i.resolution}
-        used |= {id(c.resolution) for i in self.events for c in i.claims if c.resolution}
+        shown = (*self.events, *self.rejected)
+        used = {id(i.resolution.toponym) for i in shown if i.resolution}
+        used |= {id(c.resolution.toponym) for i in shown for c in i.claims if c.resolution}
         mentions = [
             Mention(reading.article, resolution)
             for reading in self.readings
             for resolution in reading.resolutions
-            if resolution.toponym.kind == "name" and id(resolution) not in used
+            if resolution.toponym.kind == "name" and id(resolution.toponym) not in used
         ]
         dates = [a.published for a in self.articles if a.published]
         return render(
@@ -277,6 +323,8 @@ class Report:
                     for i in self.events
                     if i.not_mapped and i.place is None
                 ],
+                rejected=self.rejected,
+                corrections=() if self.corrections is None else self.corrections.files,
                 gazetteers=[
                     *[value for name, value in self.used if name == "gazetteer"],
                     *filter(None, [self.attribution]),

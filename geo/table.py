@@ -109,6 +109,8 @@ INCIDENT_COLUMNS = (
     Column("n_claims", "integer", "", "claims that went into the row"),
     Column("n_sources", "integer", "", "independent sources, by primary claimant"),
     Column("review_status", "string", "", "who has looked at the row", _vocabulary(ReviewStatus)),
+    Column("reviewed_by", "string", "", "whose decisions stand, separated by semicolons"),
+    Column("reviewed_at", "string", "", "when the last of them was made, ISO 8601 in UTC"),
     Column("geometry", "geometry", "", "Point (longitude, latitude), or None"),
 )
 
@@ -229,6 +231,8 @@ def _incident_cells(incident: Incident) -> dict[str, Any]:
         "n_claims": len(incident.claims),
         "n_sources": incident.n_sources,
         "review_status": str(incident.review_status),
+        "reviewed_by": "; ".join(dict.fromkeys(r.by for r in incident.reviews if r.stands)),
+        "reviewed_at": max((f"{r.at:%Y-%m-%dT%H:%M:%SZ}" for r in incident.reviews if r.stands), default=""),
     }
 
 

@@ -161,3 +161,34 @@ def test_the_module_is_the_command() -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("geo: ")
+
+
+def test_map_applies_corrections_and_reports_those_that_no_longer_fit(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = geo.analyze([geo.read_article(article, published="2023-05-22")])
+    kozinka = next(i for i in report.events if i.place is not None and i.place.name == "Kozinka")
+    rows = [
+        {
+            "target": {"incident_id": target},
+            "decision": "reject",
+            "by": "Ann",
+            "at": "2023-05-23T10:00:00Z",
+            "note": "no",
+        }
+        for target in (kozinka.incident_id, "i-gone")
+    ]
+    made = tmp_path / "corrections.json"
+    made.write_text(json.dumps({"format": "incursion-map corrections 1", "decisions": rows}), encoding="utf-8")
+    page, table = tmp_path / "m.html", tmp_path / "t.csv"
+    args = ("map", article, "--published", "2023-05-22", "-o", page, "--table", table, "--corrections")
+    code, _, err = run(capsys, *args, made)
+    assert code == 0
+    assert "i-gone was not applied" in err
+    assert kozinka.incident_id not in table.read_text(encoding="utf-8")
+    made.write_text("{}", encoding="utf-8")
+    page.unlink()
+    code, _, err = run(capsys, *args, made)
+    assert code == 1
+    assert "incursion-map corrections 1" in err
+    assert not page.exists()

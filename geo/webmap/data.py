@@ -65,6 +65,8 @@ class MapData:
         What was found and is not an incident on the map.
     gazetteers, settings
         What was used to make the map, so that two people can compare: names, and (name, value) pairs.
+    rejected
+        Incidents that people rejected: not mapped, not counted, listed with the reason.
     corrections
         Names of the corrections files that were applied.
     """
@@ -76,6 +78,7 @@ class MapData:
     incidents: Sequence[Incident] = ()
     mentions: Sequence[Mention] = ()
     not_mapped: Sequence[NotMapped] = ()
+    rejected: Sequence[Incident] = ()
     gazetteers: Sequence[str] = ()
     settings: Sequence[tuple[str, str]] = ()
     corrections: Sequence[str] = ()
@@ -96,9 +99,10 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
     for article in data.articles:
         articles.number(article)
     # An incident without a mark is listed with its reason; it need not be given a second time.
-    listed = {(i.label, why) for i in data.incidents if (why := wording.why_not_mapped(i))}
-    incidents = _columns(data.incidents, _incident_columns(places.number, wording.located(data.incidents)))
-    claims = _columns([c for i in data.incidents for c in i.claims], _claim_columns(articles.number))
+    rows = [*data.incidents, *data.rejected]
+    listed = {(i.label, why) for i in rows if (why := wording.why_not_mapped(i))}
+    incidents = _columns(rows, _incident_columns(places.number, wording.located(data.incidents)))
+    claims = _columns([c for i in rows for c in i.claims], _claim_columns(articles.number))
     mentions = [_mention(mention, places.number, articles.number) for mention in data.mentions]
     not_mapped = [
         {"label": row.label, "reason": row.reason, "quote": _segments(row.quote, "", None),

@@ -7,7 +7,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from geo.model import Aspect, Incursion, Status, Verdict
+from geo.model import Aspect, Decision, Incursion, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,6 +90,8 @@ def is_country(place: Place) -> bool:
 
 def why_not_mapped(incident: Incident) -> str:
     """Say why an incident has no mark; an empty string when it has one."""
+    if any(review.stands and review.decision is Decision.REJECT for review in incident.reviews):
+        return incident.not_mapped
     if incident.place is None:
         return incident.not_mapped or "The text names no place that could be resolved."
     if is_country(incident.place):
