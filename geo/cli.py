@@ -15,6 +15,7 @@ from geo.errors import ArticleError, GeoError, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from geo.model import Article, Candidate, Claim, Place, Resolution
     from geo.pipeline import Report, Settings
@@ -185,7 +186,7 @@ def _map(args: argparse.Namespace) -> int:
     if table is not None:
         from geo.table import write_table
 
-        write_table(report.incidents, table)
+        write_table(report.incidents, table, report.claims)
     write_atomically(output, page)
     _remarks(args, read, report)
     raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
@@ -223,10 +224,10 @@ def _count(number: int, noun: str) -> str:
 
 def _check_outputs(output: Path, table: Path | None) -> None:
     """Refuse at once what could only fail after the work is done."""
-    from geo.table import TABLE_SUFFIXES
+    from geo.table import format_of
 
-    if table is not None and table.suffix.lower() not in TABLE_SUFFIXES:
-        raise SettingsError(f"expected a --table file ending in {', '.join(TABLE_SUFFIXES)}, got {table.name!r}")
+    if table is not None:
+        format_of(table)
     if table is not None and table.resolve() == output.resolve():
         raise SettingsError(f"expected different files for the map and the table, got {output} for both")
     for path in filter(None, (output, table)):
@@ -400,32 +401,24 @@ def _claims(args: argparse.Namespace) -> int:
 
 
 def _claim_json(claim: Claim) -> dict[str, Any]:
-    return {
-        "claim_id": claim.claim_id,
-        "quote": claim.quote,
-        "start": claim.start,
-        "end": claim.end,
-        "label": claim.label,
-        "event_type": claim.event_type,
-        "sub_event_type": claim.sub_event_type,
-        "aspect": str(claim.aspect),
-        "incursion": str(claim.incursion),
-        "direction": claim.direction,
-        "outcome": str(claim.outcome),
-        "factuality": str(claim.factuality),
-        "cue": claim.cue,
-        "evidence": str(claim.evidence),
+    """The row of the claims table, with what a table cannot nest: the claimants as a list, the place whole."""
+    from geo.table import claim_cells
+
+    cells = claim_cells(claim)
+    for name in ("incident_id", "raid_id"):  # one article read alone has no raids worth an id
+        del cells[name]
+    return cells | {
+        "event_date": _iso(claim.time.start),
+        "end_date": _iso(claim.time.end),
+        "published": _iso(claim.article.published),
         "claimants": [c.name for c in claim.claimants],
-        "actor1": claim.actor1.name if claim.actor1 else "",
-        "assoc_actor1": claim.assoc_actor1.name if claim.assoc_actor1 else "",
-        "actor2": claim.actor2.name if claim.actor2 else "",
-        "event_date": claim.time.start.isoformat() if claim.time.start else None,
-        "end_date": claim.time.end.isoformat() if claim.time.end else None,
-        "time_precision": claim.time.time_precision,
         "place": _place_json(claim.place),
-        "place_text": claim.resolution.toponym.text if claim.resolution else "",
-        "inherited": claim.inherited,
+        "place_text": cells["location_text"],
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 # --- locate --------------------------------------------------------------------------------------------------------

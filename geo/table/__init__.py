@@ -1,0 +1,35 @@
+"""The tables analysts use: incidents, claims and toponyms as (Geo)DataFrames, and the files they are written to.
+
+    nouns ──frames──► GeoDataFrame ──files──► .geojson .gpkg .parquet .csv
+                          ▲                        │
+                          └────────read_table──────┘
+
+``columns`` names every column with its type, unit and meaning; that drives the making, the validation and the
+documentation of the tables. All geometry is EPSG:4326, always Point or None; coordinates have six decimals (0.1 m).
+"""
+
+from __future__ import annotations
+
+from geo.table.columns import CLAIM_COLUMNS, COLUMNS, INCIDENT_COLUMNS, TOPONYM_COLUMNS, Column
+from geo.table.files import FORMATS, TABLE_SUFFIXES, Format, format_of, read_table, write_table
+from geo.table.frames import claim_cells, claims_frame, incidents_frame, toponyms_frame, typed, validate
+
+__all__ = [
+    "CLAIM_COLUMNS",
+    "COLUMNS",
+    "FORMATS",
+    "INCIDENT_COLUMNS",
+    "TABLE_SUFFIXES",
+    "TOPONYM_COLUMNS",
+    "Column",
+    "Format",
+    "claim_cells",
+    "claims_frame",
+    "format_of",
+    "incidents_frame",
+    "read_table",
+    "toponyms_frame",
+    "typed",
+    "validate",
+    "write_table",
+]
