@@ -235,6 +235,8 @@ class Checker(Protocol):
 def read_corrections(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Corrections:
     """Read one corrections file or several, of one or several reviewers.
 
+    A workbook (.xlsx) that ``geo.table`` wrote and a person edited is read too: its changed cells are fixes.
+
     Raises
     ------
     TableError
@@ -250,6 +252,14 @@ def read_corrections(paths: str | PathLike[str] | Iterable[str | PathLike[str]])
 
 
 def _read(path: Path, faults: list[str]) -> Corrections:
+    if path.suffix.lower() == ".xlsx":
+        from geo.table import read_workbook_corrections  # noqa: PLC0415 (heavy)
+
+        try:
+            return read_workbook_corrections(path)
+        except TableError as error:
+            faults.append(str(error))
+            return Corrections()
     try:
         values = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

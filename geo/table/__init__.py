@@ -1,6 +1,6 @@
 """The tables analysts use: incidents, claims and toponyms as (Geo)DataFrames, and the files they are written to.
 
-    nouns ──frames──► GeoDataFrame ──files──► .geojson .gpkg .parquet .csv
+    nouns ──frames──► GeoDataFrame ──files──► .geojson .gpkg .parquet .csv .kml .xlsx .acled.csv
                           ▲                        │
                           └────────read_table──────┘
 
@@ -10,9 +10,11 @@ documentation of the tables. All geometry is EPSG:4326, always Point or None; co
 
 from __future__ import annotations
 
+from geo.table.acled import acled_frame
 from geo.table.columns import CLAIM_COLUMNS, COLUMNS, INCIDENT_COLUMNS, TOPONYM_COLUMNS, Column
 from geo.table.files import FORMATS, TABLE_SUFFIXES, Format, format_of, read_table, write_table
 from geo.table.frames import claim_cells, claims_frame, incidents_frame, toponyms_frame, typed, validate
+from geo.table.workbook import read_workbook_corrections
 
 __all__ = [
     "CLAIM_COLUMNS",
@@ -23,11 +25,13 @@ __all__ = [
     "TOPONYM_COLUMNS",
     "Column",
     "Format",
+    "acled_frame",
     "claim_cells",
     "claims_frame",
     "format_of",
     "incidents_frame",
     "read_table",
+    "read_workbook_corrections",
     "toponyms_frame",
     "typed",
     "validate",

@@ -116,7 +116,8 @@ INCIDENT_COLUMNS = _table(
     "status crossing_status fighting_status control_status attribution_status evidence "
     "location admin1 admin2 country geonameid latitude longitude geo_precision uncertainty_km "
     "border_side border_distance_km border_verdict "
-    "quote source_title source_url publisher published n_claims n_sources review_status reviewed_by reviewed_at geometry"
+    "quote source_title source_url publisher published n_claims n_sources "
+    "review_status reviewed_by reviewed_at geometry"
 )
 CLAIM_COLUMNS = _table(
     "claim_id incident_id raid_id quote start end label event_type sub_event_type incursion direction outcome "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.errors import OutputError, SettingsError, TableError
 from geo.output import replacing
+from geo.table import acled, kml, workbook
 from geo.table.columns import COLUMNS, CRS
 from geo.table.escapes import as_text, from_text
 from geo.table.frames import kind_of, typed, validate
@@ -184,7 +185,13 @@ FORMATS = (
     Format(".geojson", "GeoJSON (RFC 7946)", "web maps, any tool", _write_geojson, _read_geojson, _PLACES),
     Format(".gpkg", "GeoPackage", "QGIS and other GIS; with claims as a second layer", _write_gpkg, _read_gpkg, _ALL),
     Format(".parquet", "GeoParquet", "large tables, GeoPandas, DuckDB", _write_parquet, _read_parquet, _ALL),
+    Format(".acled.csv", "CSV shaped like ACLED's export", "beside ACLED data: ACLED-style coding, not ACLED data",
+           acled.write_acled, acled.read_acled, ("incidents",)),
     Format(".csv", "CSV", "spreadsheets, R, anything", _write_csv, _read_csv, _ALL),
+    Format(".kml", "KML", "Google Earth: time slider, uncertainty as circles", kml.write_kml, kml.read_kml,
+           ("incidents",)),
+    Format(".xlsx", "Excel workbook", "review: edited cells come back as corrections", workbook.write_workbook,
+           workbook.read_workbook, ("incidents",)),
 )  # fmt: skip
 """Every format, longer endings first where one contains another."""
 TABLE_SUFFIXES = tuple(form.suffix for form in FORMATS)
@@ -266,6 +273,8 @@ def read_table(path: str | PathLike[str]) -> Any:
         frame = form.read(path)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise error if isinstance(error, TableError) else TableError(f"cannot read {path}: {error}") from error
+    if form.read is acled.read_acled:
+        return frame
     columns = COLUMNS[kind_of(frame)]
     table = typed(frame, columns)
     validate(table, columns)
