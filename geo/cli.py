@@ -116,7 +116,10 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", default="incursions.html", metavar="FILE", help="the page to write (default: %(default)s)"
     )
     sub.add_argument(
-        "--table", metavar="FILE", help="also write the incidents as a table: .geojson, .gpkg, .parquet or .csv"
+        "--table",
+        metavar="FILE",
+        help="also write the incidents as a table; the ending says which: .geojson, .gpkg, .parquet, .csv, .kml, "
+        ".xlsx (to review), .acled.csv (shaped like ACLED's)",
     )
     sub.add_argument("--title", help="title of the page (default: the article's)")
     sub.add_argument(

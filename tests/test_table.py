@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from shapely import Point, box
 from test_incidents import CORPS, DAY, DISTRICT, GOVERNOR, GRAYVORON, KOZINKA, MARCH, OBLAST, SHEBEKINO, Border, claim
 
+from geo.cli import main
 from geo.errors import OutputError, SettingsError, TableError
 from geo.incidents import group
 from geo.model import Article, Resolution, TimeSpan, Toponym
@@ -319,6 +320,13 @@ def test_geopandas_does_what_it_does(incidents: gpd.GeoDataFrame, tmp_path: Path
     zone = gpd.GeoDataFrame({"zone": ["here"]}, geometry=[KOZINKA_BOX], crs=4326)
     assert set(incidents.sjoin(zone).location) == {"Kozinka"}
     assert incidents.to_crs(32637).crs.to_epsg() == 32637
+
+
+def test_the_command_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["map", "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert all(suffix in shown for suffix in TABLE_SUFFIXES)
 
 
 def test_another_suffix_is_refused_and_nothing_is_written(incidents: gpd.GeoDataFrame, tmp_path: Path) -> None:
