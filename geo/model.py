@@ -141,6 +141,10 @@ class Article:
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     sha256: str = ""  # of the bytes read
+    original_publisher: str | None = None  # who wrote it, where the text says so: "(Reuters) -" on another's page
+    author: str | None = None
+    copy_of: str = ""  # sha256 of the article this one is a copy of, in all that matters
+    original: bytes | None = field(default=None, repr=False, compare=False)  # the bytes read, if they were to be kept
 
     def is_set_aside(self, start: int, end: int) -> bool:
         """Whether a span touches a part of the page that is not the article."""
@@ -304,6 +308,47 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One step in the history of an incident: who said what about which aspect, of which day, reported when.
+
+    ``status`` is what this one statement, taken alone, makes of the aspect: an authority of the side that was entered
+    acknowledges, the other side claims, a geolocation by a named independent source verifies, nobody's word is
+    unverified.
+    """
+
+    claim_id: str
+    aspect: Aspect
+    status: Status
+    label: str  # our own neutral words
+    by: str  # primary claimant; "" when the text names nobody
+    event_date: date | None  # the day it is about
+    reported: date | None  # the day of the report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """Thresholds that decide which claims are one incident and which incidents one raid.
+
+    Parameters
+    ----------
+    incident_days
+        Claims that name one place are one incident if their days lie no further apart (or in one month).
+    raid_km
+        Incidents further apart are different raids, unless a report tells them as one operation: about a day's ground
+        movement on foot or by armoured vehicle.
+    raid_days
+        Incidents of one raid have days that lie no further apart.
+    same_place_km
+        Two entries of one name and country that lie no further apart are one place, told by two gazetteers.
+    """
+
+    incident_days: int = 7
+    raid_km: float = 40.0
+    raid_days: int = 3
+    same_place_km: float = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One event at one place and time, from all its claims. Area statements of a raid have ``is_area``."""
 
@@ -334,6 +379,10 @@ class Incident:
     not_mapped: str = ""  # why there is no mark for it; "" when there is one
     review_status: ReviewStatus = ReviewStatus.MACHINE
     reviews: tuple[Review, ...] = ()
+    aliases: tuple[str, ...] = ()  # ids that a part of its reports alone would give it
+    history: tuple[Statement, ...] = ()  # in the order of the days spoken of
+    joined: tuple[str, ...] = ()  # why its claims are one incident and it is of its raid, as sentences
+    apart: tuple[str, ...] = ()  # why the incidents that might be taken for the same are not, as sentences
 
 
 # --- protocols: the seams a user may fill --------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from geo.model import (
     Claim,
     Evidence,
     Factuality,
+    Grouping,
     Incident,
     Incursion,
     Place,
@@ -32,6 +33,7 @@ from geo.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from random import Random
 
 LEGION = Actor("Freedom of Russia Legion", "UA", "armed_group")
 CORPS = Actor("Russian Volunteer Corps", "UA", "armed_group")
@@ -236,6 +238,150 @@ def test_another_article_does_not_change_an_incident_id() -> None:
     assert alone.items() <= {i.place.name: i.incident_id for i in more if i.place}.items()
 
 
+def day(number: int, month: int = 5) -> TimeSpan:
+    return TimeSpan(date(2023, month, number), date(2023, month, number), 1)
+
+
+def near(base: Place, words: str = "near", km: float = 6.0) -> Place:
+    return replace(
+        base,
+        source="derived",
+        source_id=f"{base.source}:{base.source_id}|{words}",
+        name=f"{words} {base.name}",
+        uncertainty_km=km,
+        geo_precision=2,
+    )
+
+
+def test_near_a_place_is_told_of_the_place_and_the_place_itself_is_shown() -> None:
+    incidents = group([claim(near(KOZINKA)), claim(article=TWO)])
+    assert [i.place.name for i in incidents if i.place] == ["Kozinka"]
+    assert any("near Kozinka" in why for why in incidents[0].joined)
+    alone = group([claim(near(KOZINKA))])
+    assert alone[0].incident_id == incidents[0].incident_id
+    assert alone[0].place is not None
+    assert alone[0].place.geo_precision == 2
+
+
+@pytest.mark.parametrize("words", ["6 km northwest of", "12 km from"])
+def test_a_place_some_way_off_another_is_a_place_of_its_own(words: str) -> None:
+    incidents = group([claim(near(KOZINKA, words)), claim()])
+    assert len({i.incident_id for i in incidents}) == 2
+
+
+def test_two_gazetteers_entries_of_one_village_are_one_place() -> None:
+    other = replace(KOZINKA, source="curated", source_id="Q1", latitude=KOZINKA.latitude + 0.01)
+    away = replace(KOZINKA, source="curated", source_id="Q2", latitude=KOZINKA.latitude + 0.5)
+    assert len(group([claim(), claim(other, article=TWO)])) == 1
+    assert len(group([claim(), claim(away, article=TWO)])) == 2
+
+
+def test_days_of_one_month_or_close_together_are_one_incident_and_others_are_not() -> None:
+    assert len(group([claim(time=day(31)), claim(time=day(4, 6), article=TWO)])) == 1
+    assert len(group([claim(time=day(1)), claim(time=day(28), article=TWO)])) == 1
+    assert len(group([claim(time=day(20)), claim(time=day(10, 6), article=TWO)])) == 2
+
+
+def test_a_report_that_shows_two_to_be_one_keeps_both_ids() -> None:
+    early, late = claim(time=day(25)), claim(time=day(6, 6), article=TWO)
+    two = {i.incident_id for i in group([early, late])}
+    bridge = claim(time=day(31), article=replace(ONE, sha256="3", text="three"))
+    one = group([early, late, bridge])
+    assert len(two) == 2
+    assert [{i.incident_id, *i.aliases} for i in one] == [two]
+    assert one[0].incident_id == group([early])[0].incident_id
+
+
+def test_a_claim_without_a_day_is_grouped_by_the_day_of_its_report_and_not_dated() -> None:
+    report = replace(TWO, published=date(2023, 5, 24))
+    undated = claim(time=TimeSpan(), article=report, who=GOVERNOR)
+    assert [i.n_sources for i in group([claim(), undated])] == [2]
+    alone = group([undated])
+    assert alone[0].time.start is None
+    assert alone[0].incident_id == group([claim()])[0].incident_id
+    assert any("the day of the report" in why for why in alone[0].joined)
+
+
+def test_fighting_at_a_place_is_the_same_incident_before_and_after_somebody_claims_to_have_entered() -> None:
+    fighting = claim(who=GOVERNOR, aspect=Aspect.FIGHTING, incursion=Incursion.NONE)
+    before, after = group([fighting]), group([fighting, claim(article=TWO)])
+    assert [(i.incursion, i.raid_id) for i in before] == [(Incursion.NONE, "")]
+    assert [(i.incident_id, i.incursion) for i in after] == [(before[0].incident_id, Incursion.ENTERED)]
+
+
+def test_fighting_nearby_belongs_to_the_raid_and_is_no_incursion() -> None:
+    fighting = claim(GRAYVORON, GOVERNOR, aspect=Aspect.FIGHTING, incursion=Incursion.NONE)
+    incidents = group([claim(), fighting])
+    assert {i.place.name: i.incursion.value for i in incidents if i.place} == {
+        "Kozinka": "entered",
+        "Grayvoron": "none",
+    }
+    assert len({i.raid_id for i in incidents}) == 1
+
+
+def test_crossings_told_as_one_are_one_raid_however_far() -> None:
+    told = [claim(time=DAY), claim(SHEBEKINO, start=20)]
+    country = place("Russia", 60.0, 100.0, area="ADM1", km=4000)
+    russia = replace(country, feature_code="PCLI")
+    assert len({i.raid_id for i in group(told)}) == 2
+    one = group([*told, claim(russia, start=40)])
+    assert len({i.raid_id for i in one}) == 1
+    assert any("parts of one crossing" in why for why in located(one)[0].joined)
+
+
+def test_history_tells_who_said_what_of_which_day() -> None:
+    second = replace(TWO, published=date(2023, 5, 24))
+    told = [
+        claim(aspect=Aspect.CONTROL),
+        claim(who=GOVERNOR, article=TWO),
+        claim(who=MINISTRY, aspect=Aspect.CONTROL, time=day(23), article=second, label="control regained"),
+        claim(who=KYIV, factuality=Factuality.DENIED, incursion=Incursion.NONE, time=day(24), article=second),
+    ]
+    history = group(told)[0].history
+    assert [(str(s.event_date), s.aspect.value, s.status.value, s.by) for s in history] == [
+        ("2023-05-22", "control", "claimed", "Freedom of Russia Legion"),
+        ("2023-05-22", "crossing", "acknowledged", "governor of the Belgorod region"),
+        ("2023-05-23", "control", "acknowledged", "Ministry of Defence of Russia"),
+        ("2023-05-24", "crossing", "denied", "Government of Ukraine"),
+    ]
+    assert history[2].reported == date(2023, 5, 24)
+    assert history == group(told[::-1])[0].history
+
+
+def test_who_takes_back_a_denial_has_said_so() -> None:
+    first, later = replace(ONE, published=date(2023, 6, 1)), replace(TWO, published=date(2023, 6, 4))
+    denial = claim(who=GOVERNOR, factuality=Factuality.DENIED, incursion=Incursion.NONE, article=first)
+    admission = claim(who=GOVERNOR, article=later)
+    assert status_of([denial, admission], "UA") is Status.ACKNOWLEDGED
+    assert status_of([replace(denial, article=later), replace(admission, article=first)], "UA") is Status.DENIED
+
+
+def test_a_group_that_denies_being_driven_out_does_not_deny_that_it_came() -> None:
+    later = replace(TWO, published=date(2023, 5, 23))
+    denial = claim(factuality=Factuality.DENIED, incursion=Incursion.NONE, article=later)
+    assert status_of([claim(article=replace(ONE, published=date(2023, 5, 22))), denial], "UA") is Status.CLAIMED
+
+
+def test_a_copy_is_no_second_source() -> None:
+    unattributed = claim(who=None, factuality=Factuality.REPORTED)
+    copy = replace(unattributed, article=replace(TWO, copy_of="1"), claim_id="copy")
+    other = replace(unattributed, article=TWO, claim_id="other")
+    assert group([unattributed, copy])[0].n_sources == 1
+    assert group([unattributed, other])[0].n_sources == 2
+
+
+def test_thresholds_can_be_set() -> None:
+    told = [claim(), claim(GRAYVORON)]
+    assert len({i.raid_id for i in group(told, grouping=Grouping(raid_km=3))}) == 2
+
+
+def test_an_incident_keeps_the_id_it_was_given_before() -> None:
+    known = {claim().claim_id: ("i-given", "r-given")}
+    incidents = group([claim(), claim(GRAYVORON)], known=known)
+    assert {(i.incident_id, i.raid_id) for i in incidents if i.place == KOZINKA} == {("i-given", "r-given")}
+    assert {i.raid_id for i in incidents} == {"r-given"}
+
+
 @pytest.mark.parametrize(
     ("claims", "status"),
     [
@@ -253,7 +399,8 @@ def test_status_follows_from_who_claims_and_who_denies(claims: list[Claim], stat
     assert {status_of(order, "UA") for order in permutations(claims)} == {status}
 
 
-PLACES = st.sampled_from([None, KOZINKA, GRAYVORON, SHEBEKINO, DISTRICT, OBLAST])
+ARTICLES = [ONE, TWO, *(Article(text=t, sha256=t, published=date(2023, 5, n)) for t, n in (("3", 3), ("4", 25)))]
+PLACES = st.sampled_from([None, KOZINKA, near(KOZINKA), GRAYVORON, SHEBEKINO, DISTRICT, OBLAST])
 CLAIMS = st.builds(
     lambda where, who, aspect, factuality, incursion, days, article, start: claim(
         where,
@@ -272,8 +419,8 @@ CLAIMS = st.builds(
     st.sampled_from(list(Aspect)),
     st.sampled_from(list(Factuality)),
     st.sampled_from(list(Incursion)),
-    st.sampled_from([None, 0, 1, 20]),
-    st.sampled_from([ONE, TWO]),
+    st.sampled_from([None, 0, 1, 20, 29, 33, 50]),
+    st.sampled_from(ARTICLES),
     st.integers(0, 100),
 )
 
@@ -301,6 +448,45 @@ def test_every_crossing_claim_is_in_an_incident(claims: list[Claim]) -> None:
     numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
     used = {c.claim_id for i in group(numbered) for c in i.claims}
     assert {c.claim_id for c in numbered if c.incursion is not Incursion.NONE} <= used
+
+
+@given(st.lists(CLAIMS, max_size=12), st.randoms())
+def test_the_order_of_the_reports_changes_nothing(claims: list[Claim], random: Random) -> None:
+    numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
+    shuffled = random.sample(numbered, len(numbered))
+    assert group(shuffled, Border()) == group(numbered, Border())
+
+
+def own_claims(incident: Incident) -> set[str]:
+    """Claims that name the place of the incident, not what is said of its raid."""
+    base = incident.place.name.removeprefix("near ") if incident.place else ""
+    return {c.claim_id for c in incident.claims if c.place and c.place.name.removeprefix("near ") == base}
+
+
+@given(st.lists(CLAIMS, max_size=14), st.sets(st.sampled_from([a.sha256 for a in ARTICLES])))
+def test_every_id_of_some_reports_still_means_the_same_incident_with_all_of_them(
+    claims: list[Claim], chosen: set[str]
+) -> None:
+    numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
+    everything = {i: incident for incident in group(numbered) for i in (incident.incident_id, *incident.aliases)}
+    for incident in group([c for c in numbered if c.article.sha256 in chosen]):
+        now = everything[incident.incident_id]
+        if not incident.is_area:
+            assert own_claims(incident) <= {c.claim_id for c in now.claims}
+
+
+@given(st.lists(CLAIMS, max_size=14), st.permutations([a.sha256 for a in ARTICLES]))
+def test_ids_once_given_are_kept_in_any_order_of_adding(claims: list[Claim], order: list[str]) -> None:
+    numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
+    known: dict[str, tuple[str, str]] = {}
+    given_to: dict[str, str] = {}
+    for number in range(1, len(order) + 1):
+        incidents = group([c for c in numbered if c.article.sha256 in order[:number]], known=known)
+        ids = {i: incident.incident_id for incident in incidents for i in (incident.incident_id, *incident.aliases)}
+        for incident in incidents:
+            for claim_id in own_claims(incident) if not incident.is_area else ():
+                assert ids[given_to.setdefault(claim_id, incident.incident_id)] == incident.incident_id
+                known.setdefault(claim_id, (incident.incident_id, incident.raid_id))
 
 
 def test_incidents_come_in_order_of_date() -> None:
