@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.articles import read_article
     from geo.boundary import Border, border
     from geo.errors import GeoError
-    from geo.model import Article, Claim, Incident, Place, Resolution, Toponym
+    from geo.model import Article, Claim, Grouping, Incident, Place, Resolution, Toponym
     from geo.pipeline import Report, Settings, analyze, geoparse
 
 __version__ = "0.1.0"
@@ -27,6 +27,7 @@ _HOME = {
     "Border": "boundary",
     "Claim": "model",
     "GeoError": "errors",
+    "Grouping": "model",
     "Incident": "model",
     "Place": "model",
     "Report": "pipeline",
@@ -44,6 +45,7 @@ __all__ = [
     "Border",
     "Claim",
     "GeoError",
+    "Grouping",
     "Incident",
     "Place",
     "Report",

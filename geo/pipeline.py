@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import SettingsError
 from geo.gazetteer import embedded
-from geo.model import Article, Claim, Incident, Resolution, Toponym
+from geo.model import Article, Claim, Grouping, Incident, Resolution, Toponym
 from geo.resolution import resolve
 from geo.toponyms import recognizer
 
@@ -47,6 +47,8 @@ class Settings:
         Finds place names; None is the package's.
     extractor
         Finds claims; None is the package's.
+    grouping
+        Thresholds that decide which claims are one incident and which incidents one raid; None takes their defaults.
     """
 
     gazetteer: Gazetteer | str | None = None
@@ -54,6 +56,7 @@ class Settings:
     geocoder_url: str | None = None
     recognizer: Recognizer | None = None
     extractor: Extractor | None = None
+    grouping: Grouping | None = None
 
 
 class _Tools:
@@ -192,7 +195,7 @@ def analyze(
     claims = [claim for reading in readings for claim in reading.claims]
     return Report(
         tuple(readings),
-        tuple(group(claims, border())),
+        tuple(group(claims, border(), grouping=settings.grouping)),
         used=tools.described(extractor),
         notes=tools.notes(),
         attribution=tools.online.attribution if tools.online else "",
