@@ -88,15 +88,12 @@ def _shared(raid: Raid, check: Check | None) -> dict[int, _Shared]:
     What is said of an area or of the whole raid is said of the incident told as the crossing of the border (else of the
     one nearest to the line), not of every village the attackers name. Who is behind it is the same for all.
     """
-    home = {id(e): cluster for cluster in (*raid.sites, *raid.areas) for e in cluster.entries}
     shared: dict[int, _Shared] = defaultdict(_Shared)
     everyone = (*raid.sites, *raid.areas)
-    for claim, told_of in [(c, area) for area in raid.areas for c in area.claims] + [
-        (claim, home[id(anchor)]) for claim, anchor in raid.statements
-    ]:
+    of_areas = {id(c) for area in raid.areas for c in area.claims}
+    for claim, area in raid.said:
         for cluster in everyone:
             shared[id(cluster)].attribution.append(claim)
-        area = told_of.place if is_area(told_of.place) else None
         inside = [s for s in raid.sites if area is None or s.place is None or contains(area, s.place)]
         told = _told_crossing(inside, check)
         if claim.aspect is Aspect.ATTRIBUTION:
@@ -106,9 +103,10 @@ def _shared(raid: Raid, check: Check | None) -> dict[int, _Shared]:
             # who holds a district says nothing of who holds a certain village in it, unless only one is spoken of
             shared[id(told)].statements.append(claim)
         elif not raid.sites:
-            shared[id(told_of)].statements.append(claim)
-        else:
-            shared[id(told_of)].kept.append(claim)
+            named = next((a for a in raid.areas if a.place == area), raid.areas[0])
+            shared[id(named)].statements.append(claim)
+        elif id(claim) not in of_areas:
+            shared[id(raid.sites[0])].kept.append(claim)
     return shared
 
 

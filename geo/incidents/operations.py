@@ -173,12 +173,13 @@ class Raid:
     direction: str
     sites: list[Cluster] = field(default_factory=list)
     areas: list[Cluster] = field(default_factory=list)
-    statements: list[tuple[Claim, Entry]] = field(default_factory=list)
+    said: list[tuple[Claim, Place | None]] = field(default_factory=list)  # of an area it is in, or of all of it
     why: list[str] = field(default_factory=list)
 
     def claims(self) -> list[Claim]:
         """All that is said of it."""
-        return [c for cluster in (*self.sites, *self.areas) for c in cluster.claims] + [c for c, _ in self.statements]
+        told = [c for cluster in (*self.sites, *self.areas) for c in cluster.claims]
+        return told + [c for c, _ in self.said if c not in told]
 
     def span(self) -> TimeSpan:
         """When it is said to have happened: by what is said of its places, else of its areas."""
@@ -214,8 +215,10 @@ def raids(told: Sequence[Told], sites: Sequence[Cluster], grouping: Grouping) ->
                 alone.append(cluster)
             else:
                 raid.sites.append(cluster)
-    alone += clusters(_attach_areas([e for t in told for e in t.areas], made), grouping)
-    _attach_statements([s for t in told for s in t.statements], made)
+    home = {id(e): raid for raid in made for site in raid.sites for e in site.entries}
+    alone += _attach_areas(clusters([e for t in told for e in t.areas], grouping), made, home)
+    for claim, anchor in (s for t in told for s in t.statements):
+        home[id(anchor)].said.append((claim, anchor.place if is_area(anchor.place) else None))
     return _without_placeless(made), alone
 
 
@@ -231,7 +234,7 @@ def _without_placeless(made: Sequence[Raid]) -> list[Raid]:
             continue
         first = next(site for site in homes[0].sites if site.is_crossing)
         first.also = (*first.also, *raid.sites[0].ids)
-        homes[0].statements += [(claim, first.entries[0]) for claim in raid.claims()]
+        homes[0].said += [(claim, None) for claim in raid.claims()]
     return kept
 
 
@@ -333,55 +336,41 @@ def _nearest(cluster: Cluster, made: Sequence[Raid], grouping: Grouping) -> Raid
     return made[best[1]] if best else None
 
 
-def _attach_areas(entries: Sequence[Entry], made: list[Raid]) -> list[Entry]:
-    """Give every area statement to the raid inside it; what has none is a raid of its own, or left."""
-    homes: dict[int, list[Entry]] = defaultdict(list)
+def _attach_areas(areas: Sequence[Cluster], made: list[Raid], home: dict[int, Raid]) -> list[Cluster]:
+    """Give every area statement to the raid inside it; one without is a raid of its own, or returned.
+
+    What one month says of an area is one row, of the raid most of it is about; each statement counts for its own raid.
+    """
     homeless = []
-    for entry in sorted(entries, key=_entry_order):
-        home = _raid_inside(entry, made)
-        if home is None:
-            homeless.append(entry)
-        else:
-            homes[home].append(entry)
-    for number, own in homes.items():
-        made[number].areas += _by_area(own)
-    crossing = [e for e in homeless if e.is_crossing]
+    for area in areas:
+        inside = [_raid_inside(entry, made) for entry in area.entries]
+        counted = Counter(number for number in inside if number is not None)
+        if not counted:
+            homeless.append(area)
+            continue
+        most = min(counted, key=lambda number: (-counted[number], number))
+        made[most].areas.append(area)
+        for entry, number in zip(area.entries, inside, strict=True):
+            raid = made[most if number is None else number]
+            home[id(entry)] = raid
+            raid.said.append((entry.claim, area.place))
+    crossing = [area for area in homeless if area.is_crossing]
 
     def links(sets: _Sets) -> None:
         for one, other in combinations(range(len(crossing)), 2):
             a, b = crossing[one], crossing[other]
-            same = a.claim.direction == b.claim.direction and a.place is not None and b.place is not None
-            if same and touch(a.days, b.days) and (_nested(a, b) or _nested(b, a)):
+            if a.direction == b.direction and touch(a.days, b.days) and (_nested(a, b) or _nested(b, a)):
                 sets.join(one, other)
 
-    made.extend(Raid(own[0].claim.direction, areas=_by_area(own)) for own in _joined(crossing, links))
-    return _attach_to_areas([e for e in homeless if not e.is_crossing], made)
+    for members in _joined(crossing, links):
+        raid = Raid(members[0].direction, areas=members)
+        made.append(raid)
+        home.update({id(entry): raid for area in members for entry in area.entries})
+    return [area for area in homeless if not area.is_crossing]
 
 
-def _attach_to_areas(entries: Sequence[Entry], made: Sequence[Raid]) -> list[Entry]:
-    """Give what is said of an area without a crossing to the raid told of that area; return what has none."""
-    homes = [(e, next((r for r in made if any(_same_area(e, area) for area in r.areas)), None)) for e in entries]
-    for entry, raid in homes:
-        if raid is not None:
-            raid.areas = [Cluster([*a.entries, entry]) if _same_area(entry, a) else a for a in raid.areas]
-    return [entry for entry, raid in homes if raid is None]
-
-
-def _same_area(entry: Entry, area: Cluster) -> bool:
-    return any(entry.key == other.key and touch(entry.days, other.days) for other in area.entries)
-
-
-def _nested(area: Entry, inner: Entry) -> bool:
-    if area.place is None or inner.place is None:
-        return False
-    return area.key == inner.key or contains(area.place, inner.place)
-
-
-def _by_area(entries: Iterable[Entry]) -> list[Cluster]:
-    by_key: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_key[entry.key].append(entry)
-    return [Cluster(own) for own in by_key.values()]
+def _nested(area: Cluster, inner: Cluster) -> bool:
+    return area.place is not None and inner.place is not None and contains(area.place, inner.place)
 
 
 def _raid_inside(entry: Entry, made: Sequence[Raid]) -> int | None:
@@ -412,10 +401,3 @@ def _gap(one: Days, other: Days) -> int:
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return 999
     return max(0, (one.start - other.end).days, (other.start - one.end).days)
-
-
-def _attach_statements(statements: Sequence[tuple[Claim, Entry]], made: Sequence[Raid]) -> None:
-    """Give every statement to the raid of the crossing it points at."""
-    home = {id(e): raid for raid in made for cluster in (*raid.sites, *raid.areas) for e in cluster.entries}
-    for claim, anchor in statements:
-        home[id(anchor)].statements.append((claim, anchor))
