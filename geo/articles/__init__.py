@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from geo.articles.credits import author_of, original_publisher_of
 from geo.articles.furniture import furniture, lines_of
 from geo.errors import ArticleError, GeoError, SettingsError
 from geo.model import Article, SetAside
@@ -73,6 +74,7 @@ class _Known:
     published: date | None = None
     url: str | None = None
     language: str | None = None
+    author: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ class _Read:
     charset: str | None = None  # as the server declares it
     url: str | None = None
     notes: list[str] = field(default_factory=list)
+    original: bytes | None = None  # what was read before a page was taken out of it, if it is to be kept
 
 
 # --- public --------------------------------------------------------------------------------------------------------
@@ -161,7 +164,7 @@ def article_from_text(
     """
     given = _Known(title, publisher, _published(published), url)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _text_article(text, given, _Known(), source=source, sha256=digest, notes=[])
+    return _text_article(text, given, _Known(), _Read(b"", source), digest)
 
 
 def read_articles(
@@ -172,6 +175,7 @@ def read_articles(
     allow_private: bool = False,
     timeout_s: float = 20.0,
     max_bytes: int = 10_000_000,
+    keep_original: bool = False,
 ) -> Iterator[Article]:
     """Read many articles, one after the other as they are asked for; what cannot be read is reported and skipped.
 
@@ -180,12 +184,14 @@ def read_articles(
     sources : str, path or iterable of them
         Files, folders (searched with their subfolders, in the order of names), patterns ("reports/*.html"), http(s)
         addresses, "-", and tables of articles: JSON lines (one object a line) or CSV. A table has the article in
-        ``text`` (or body, content, html, ...) and may have ``title``, ``url``, ``published`` and ``publisher``. A file
-        that is named twice is read once.
+        ``text`` (or body, content, html, ...) and may have ``title``, ``url``, ``published``, ``publisher`` and
+        ``author``. A file that is named twice is read once.
     on_error : callable, optional
         Is told the source and the error of each that was skipped; without it a warning is given.
     published, allow_private, timeout_s, max_bytes
         As for ``read_article``; ``max_bytes`` holds for each article, not for a table.
+    keep_original : bool
+        Also keep the bytes each article was read from (``Article.original``), as a case file does.
 
     Yields
     ------
@@ -200,7 +206,11 @@ def read_articles(
     given = _Known(published=_published(published))
     report = _warn if on_error is None else on_error
     listed = [sources] if isinstance(sources, str | os.PathLike) else sources
-    return _each(listed, given, report, lambda name: _read(name, allow_private, timeout_s, max_bytes), max_bytes)
+
+    def read(name: str) -> _Read:
+        return _read(name, allow_private, timeout_s, max_bytes)
+
+    return _each(listed, given, report, read, max_bytes, keep_original=keep_original)
 
 
 def _warn(source: str, error: GeoError) -> None:
@@ -213,6 +223,8 @@ def _each(
     report: Callable[[str, GeoError], None],
     read: Callable[[str], _Read],
     max_bytes: int,
+    *,
+    keep_original: bool,
 ) -> Iterator[Article]:
     """Yield the articles of every source."""
     seen: set[str] = set()
@@ -229,9 +241,11 @@ def _each(
             seen.add(identity)
             try:
                 if name.lower().endswith(_TABLE_ENDINGS) and not _is_url(name):
-                    yield from _table(name, given, report, max_bytes)
+                    yield from _table(name, given, report, max_bytes, keep_original=keep_original)
                 else:
-                    yield _to_article(read(name), given, None)
+                    found = read(name)
+                    found.original = found.data if keep_original else None
+                    yield _to_article(found, given, None)
             except GeoError as error:
                 report(name, error)
 
@@ -352,8 +366,7 @@ def _to_article(read: _Read, given: _Known, encoding: str | None) -> Article:
         is_html = _looks_like_html(text)
     if is_html:
         return _html_article(text, given, _Known(), read, digest)
-    page = _Known(url=read.url)
-    return _text_article(text, given, page, source=read.source, sha256=digest, notes=read.notes)
+    return _text_article(text, given, _Known(url=read.url), read, digest)
 
 
 def _looks_like_html(text: str) -> bool:
@@ -497,20 +510,21 @@ def _html_article(text: str, given: _Known, row: _Known, read: _Read, digest: st
         day,
         row.url or page.url or read.url,
         page.language,
+        row.author or page.author,
     )
-    return _article(page.text, given, known, parts, left, source=read.source, sha256=digest, notes=notes)
+    return _article(page.text, given, known, parts, left, read, digest, notes)
 
 
-def _text_article(text: str, given: _Known, page: _Known, *, source: str, sha256: str, notes: list[str]) -> Article:
+def _text_article(text: str, given: _Known, page: _Known, read: _Read, digest: str) -> Article:
     """Make an article of a plain text."""
     parts = furniture(text)
     left = _left(text, parts)
     if not left:
         parts, left = (), lines_of(text)
     head = _head(left)
-    day = page.published or _head_date(head, left[len(head)].text if len(head) < len(left) else "", notes)
-    known = _Known(page.title or _headline(head), page.publisher, day, page.url)
-    return _article(text, given, known, parts, left, source=source, sha256=sha256, notes=notes)
+    day = page.published or _head_date(head, left[len(head)].text if len(head) < len(left) else "", read.notes)
+    known = _Known(page.title or _headline(head), page.publisher, day, page.url, author=page.author)
+    return _article(text, given, known, parts, left, read, digest, read.notes)
 
 
 def _article(
@@ -519,9 +533,8 @@ def _article(
     page: _Known,
     parts: Sequence[SetAside],
     left: Sequence[Line],
-    *,
-    source: str,
-    sha256: str,
+    read: _Read,
+    digest: str,
     notes: list[str],
 ) -> Article:
     """Put together what the caller and the page say; the caller wins."""
@@ -533,7 +546,7 @@ def _article(
         notes.append(f"the text is {named}, not English: its names are looked up, no claims are read")
     return Article(
         text=text,
-        source=source,
+        source=read.source,
         url=given.url or page.url,
         title=given.title or page.title,
         publisher=given.publisher or page.publisher,
@@ -541,7 +554,10 @@ def _article(
         language=language,
         set_aside=tuple(parts),
         notes=tuple(notes),
-        sha256=sha256,
+        sha256=digest,
+        original_publisher=original_publisher_of(left),
+        author=given.author or page.author or author_of(left),
+        original=read.original,
     )
 
 
@@ -748,11 +764,14 @@ _COLUMNS = {  # what feeds and exports call these, lower case without punctuatio
         "url": "url link canonicalurl sourceurl permalink articleurl",
         "published": "published publishedat publisheddate publishdate datepublished pubdate publicationdate date",
         "publisher": "publisher sitename outlet newsoutlet source site domain",
+        "author": "author byline authors creator",
     }.items()
 }
 
 
-def _table(name: str, given: _Known, report: Callable[[str, GeoError], None], max_bytes: int) -> Iterator[Article]:
+def _table(
+    name: str, given: _Known, report: Callable[[str, GeoError], None], max_bytes: int, *, keep_original: bool
+) -> Iterator[Article]:
     """Yield the articles of a table; a row that is none is reported."""
     rows = _csv_rows(name) if name.lower().endswith((".csv", ".tsv")) else _json_rows(name, max_bytes)
     empty = True
@@ -762,14 +781,16 @@ def _table(name: str, given: _Known, report: Callable[[str, GeoError], None], ma
         try:
             if isinstance(row, ArticleError):
                 raise row
-            yield _row_article(row, raw, source, given, max_bytes)
+            yield _row_article(row, raw, source, given, max_bytes, keep_original=keep_original)
         except GeoError as error:
             report(source, error)
     if empty:
         raise ArticleError(f"expected articles, {name} is empty")
 
 
-def _row_article(row: dict[str, Any], raw: bytes, source: str, given: _Known, max_bytes: int) -> Article:
+def _row_article(
+    row: dict[str, Any], raw: bytes, source: str, given: _Known, max_bytes: int, *, keep_original: bool
+) -> Article:
     """Make an article of one row."""
     if len(raw) > max_bytes:
         raise ArticleError(f"expected an article of at most {max_bytes} bytes, found more in {source}")
@@ -795,11 +816,13 @@ def _row_article(row: dict[str, Any], raw: bytes, source: str, given: _Known, ma
         publisher if isinstance(publisher, str) else None,
         _page_date(found["published"], notes),
         link,
+        author=found["author"] if isinstance(found["author"], str) else None,
     )
     digest = hashlib.sha256(raw).hexdigest()
+    read = _Read(raw, source, "html", notes=notes, original=raw if keep_original else None)
     if text is found["html"] or _looks_like_html(text):
-        return _html_article(text, given, known, _Read(raw, source, "html", notes=notes), digest)
-    return _text_article(text, given, known, source=source, sha256=digest, notes=notes)
+        return _html_article(text, given, known, read, digest)
+    return _text_article(text, given, known, read, digest)
 
 
 _Row = tuple[int, "dict[str, Any] | ArticleError", bytes]

@@ -57,6 +57,7 @@ class Page:
     published: str | None
     url: str | None
     language: str | None
+    author: str | None = None
 
 
 @dataclass(slots=True)
@@ -372,8 +373,17 @@ def _metadata(tree: Any, url: str | None) -> dict[str, str | None]:
         "publisher": _line(linked.get("publisher")) or _line(found.sitename),
         "published": _published(tree, linked, canonical or url),
         "url": canonical,
+        "author": _author(linked.get("author")) or _author(found.author),
         "language": (tree.get("lang") or tree.get("xml:lang") or "").partition("-")[0].lower() or None,
     }
+
+
+def _author(value: Any) -> str | None:
+    """Names of the authors, as schema.org or trafilatura give them, joined by semicolons."""
+    people = value if isinstance(value, list) else [value]
+    names = [_line(person.get("name") if isinstance(person, dict) else person) for person in people]
+    known = [name for name in names if name and not name.startswith(("http://", "https://"))]
+    return "; ".join(dict.fromkeys(known)) or None
 
 
 def _title(tree: Any, found: str | None, site: str | None) -> str | None:
