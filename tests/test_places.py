@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.gazetteer import embedded
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ROOT / "data" / "places"
@@ -118,3 +119,32 @@ def _spoilt(folder: Path, table: str, column: str, value: str) -> list[str]:
 def test_check_finds_what_is_wrong(tmp_path, table, column, value, complaint):
     found = _spoilt(tmp_path, table, column, value)
     assert any(complaint in fault for fault in found), found
+
+
+class TestHromadas:
+    """The settlements of Ukraine that are known only by their hromada."""
+
+    def test_every_point_is_in_ukraine_and_its_extent_is_that_of_an_estimate(self) -> None:
+        with (PLACES / "hromadas.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        sides = geo.border().sides([float(r["longitude"]) for r in rows], [float(r["latitude"]) for r in rows])
+        assert set(sides) == {"UA"}
+        assert all(float(row["extent_km"]) >= 26 for row in rows)
+
+    def test_a_village_nobody_has_a_position_of_is_placed_by_its_hromada(self) -> None:
+        text = "Shelling hit Zhuravka in the Sumy district of Sumy Oblast."
+        (village, *_) = geo.geoparse(text, geo.Settings(gazetteer="embedded"))
+        assert village.place is not None
+        assert village.place.geo_precision == 2
+        assert village.place.admin2 == "Sumy Raion"
+        assert "hromada" in village.place.uncertainty_origin
+
+    def test_the_codifier_tells_when_a_name_has_several_bearers_in_an_oblast(self) -> None:
+        (village, *_) = geo.geoparse("An event in Pavlivka, Donetsk Oblast.", geo.Settings(gazetteer="embedded"))
+        assert village.place is None
+        assert "2 places named Pavlivka" in village.reason
+
+    @pytest.mark.parametrize("spelling", ["Zaporizhia", "Zaporozhye", "Nikolayev", "Zhitomir", "Dnepropetrovsk"])
+    def test_russian_and_older_spellings_of_an_oblast_are_known(self, spelling: str) -> None:
+        found = [p for p in embedded().candidates(f"{spelling} Oblast") if p.feature_code == "ADM1"]
+        assert [p.country_code for p in found] == ["UA"]

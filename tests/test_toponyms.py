@@ -111,6 +111,12 @@ def test_a_possessive_is_no_part_of_the_name(recognize, apostrophe: str) -> None
 
 
 @BOTH
+@pytest.mark.parametrize("village", ["Mykil's'ke", "Arkhanhel’s’ke"])
+def test_soft_signs_written_as_apostrophes_are_part_of_the_name(recognize, village: str) -> None:
+    assert names(recognize(f"A strike hit the village of {village} in Ukraine."))[0] == village
+
+
+@BOTH
 @given(text=st.text(max_size=300) | st.text(alphabet="Kiev Rusą.,-’'\nАбЖ1中", max_size=300))
 @settings(deadline=None, max_examples=150)
 def test_any_text_gives_ordered_spans_of_itself(recognize, text: str) -> None:

@@ -16,9 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from geo import gazetteer as gz
 from geo import names as spelling_rules
-from geo.gazetteer_index import RADIUS_ORIGIN, Row, kind_of, own_names, settlement_radius_km, without_kind
+from geo.gazetteer_index import (
+    RADIUS_ORIGIN,
+    Row,
+    kind_of,
+    own_names,
+    romanised,
+    settlement_radius_km,
+    without_kind,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
 __all__ = ["everything"]
@@ -31,11 +40,16 @@ BOX_ORIGIN = "half the diagonal of its bounding box"
 RAION_ORIGIN = "only its raion is known: the raion's middle and extent"
 RAION_SEVERAL_ORIGIN = "only its raion is known, and the oblast has others of that name: the raion's middle and extent"
 POINT_ORIGIN = "distance from GeoNames' point to its middle, and from there to its farthest corner"
+HROMADA_ORIGIN = "only its hromada is known: the middle of its known settlements, an estimate of its extent"
 CURATED_ORIGIN = "as given by the source of its position"
 
 
-def cities(folder: Path) -> list[Row]:
-    """All places of cities500, with their alternate names."""
+def cities(folder: Path, places: Path) -> list[Row]:
+    """All places of cities500, with their alternate names.
+
+    A town whose people fled is as wide as it was built: its radius is that of the population in built_for.csv.
+    """
+    built_for = {int(entry["geonameid"]): int(entry["population"]) for entry in table(places / "built_for.csv")}
     with (folder / "cities500.json").open(encoding="utf-8") as file:
         data = json.load(file)
     rows = []
@@ -50,7 +64,7 @@ def cities(folder: Path) -> list[Row]:
             admin1_code=city["admin1code"],
             geonameid=city["geonameid"],
             population=city["population"],
-            uncertainty_km=settlement_radius_km(city["population"]),
+            uncertainty_km=settlement_radius_km(built_for.get(city["geonameid"], city["population"])),
             origin=RADIUS_ORIGIN,
         )
         spellings = row.spellings
@@ -327,6 +341,7 @@ def admin1(places: Path, towns: list[Row]) -> list[Row]:
         )
         row.geonameid = int(entry.get("geonameid") or 0)
         spelt(row, entry["names"], row.ru, row.uk)
+    add_spellings(places / "names.csv", rows)
     owners = {
         (row.country, fold(base)): row for row in rows.values() if (base := without_kind(row.name)) != row.name
     }  # fmt: skip
@@ -335,7 +350,15 @@ def admin1(places: Path, towns: list[Row]) -> list[Row]:
     return list(rows.values())
 
 
-def districts(path: Path, skip: set[tuple[str, str, str]]) -> list[Row]:
+def add_spellings(path: Path, divisions: dict[tuple[str, str], Row]) -> None:
+    """Give first-level divisions the spellings of names.csv, so that their forms ("X Oblast") are made of these too."""
+    for entry in table(path):
+        if entry["kind"] == "spelling":
+            country, _, code = entry["place"].partition(".")
+            spelt(divisions[country, code], entry["names"])
+
+
+def districts(path: Path, skip: Container[tuple[str, str, str]]) -> list[Row]:
     """Second-level divisions of data/places/districts.csv, except those that a curated area stands for."""
     rows = []
     for entry in table(path):
@@ -448,6 +471,29 @@ def known_by_raion(path: Path, kept: list[Row], codes: dict[tuple[str, str], str
     return rows
 
 
+def known_by_hromada(path: Path, codes: dict[tuple[str, str], str]) -> list[Row]:
+    """Settlements of Ukraine of which only the hromada is known: at its point, with its extent, geo_precision 2."""
+    rows = []
+    for entry in table(path):
+        for name in entry["settlements"].split("|"):
+            row = Row(
+                name=romanised(name),
+                latitude=float(entry["latitude"]),
+                longitude=float(entry["longitude"]),
+                source="katottg",
+                source_id=f"{entry['katottg']}-{romanised(name).lower().replace(' ', '-')}",
+                country="UA",
+                admin1_code=codes["UA", fold(entry["admin1"])],
+                admin2=entry["admin2"],
+                uncertainty_km=float(entry["extent_km"]),
+                origin=HROMADA_ORIGIN,
+                precision=2,
+                uk=name,
+            )
+            rows.append(spelt(row, name))
+    return rows
+
+
 SAME_PLACE_KM = 3.0
 
 
@@ -507,7 +553,8 @@ class Targets:
 
 
 _FURTHER = {
-    "name": gz.NAME, "abbreviation": gz.NAME, "state": gz.ALTERNATE, "historical": gz.ALTERNATE, "postal": gz.CONTEXT,
+    "name": gz.NAME, "abbreviation": gz.NAME, "state": gz.ALTERNATE, "historical": gz.ALTERNATE,
+    "spelling": gz.ALTERNATE, "postal": gz.CONTEXT,
 }  # fmt: skip
 
 
@@ -547,18 +594,24 @@ def add_demonyms(row: Row, words: str) -> None:
 
 def everything(wheel: Path, places: Path) -> tuple[list[Row], str]:
     """Rows of all sources, in a fixed order, and the title of the whole."""
-    towns = cities(wheel)
+    towns = cities(wheel, places)
     divisions = admin1(places, towns)
     codes = {(row.country, fold(name)): row.admin1_code for row in divisions for name in row.spellings}
     kept = [row for name in ("settlements", "areas", "border_points") for row in curated(places / f"{name}.csv", codes)]
     kept = [row for row in kept if row.feature != "A.ADM1" or not renamed(row, divisions)]
     kept += known_by_raion(places / "known_by_raion.csv", kept, codes)
-    skip = {
-        (row.country, row.admin1_code, fold_loose(without_kind(name)))
+    hromadas = known_by_hromada(places / "hromadas.csv", codes)
+    areas = {
+        (row.country, row.admin1_code, fold_loose(without_kind(name))): row.name
         for row in kept if row.feature == "A.ADM2" for name in row.spellings
     }  # fmt: skip
-    district_rows = districts(places / "districts.csv", skip)
-    district_names = {row.geonameid: row.name for row in district_rows}
+    district_rows = districts(places / "districts.csv", areas.keys())
+    district_names = {
+        int(entry["geonameid"]): areas.get(
+            (entry["country"], entry["admin1_code"], fold_loose(without_kind(entry["name"]))), entry["name"]
+        )
+        for entry in table(places / "districts.csv")
+    }
     town_of = {row.geonameid: row for row in towns}
     for entry in table(places / "city_districts.csv"):
         town = town_of.get(int(entry["geonameid"]))
@@ -571,7 +624,7 @@ def everything(wheel: Path, places: Path) -> tuple[list[Row], str]:
     feature_rows, stands_for = without_areas(features(places / "features.csv"), [*country_rows, *divisions])
     at_their_points([*country_rows, *divisions, *district_rows], places / "points.csv")
     others = [*country_rows, *divisions, *continent_rows, *feature_rows, *kept, *district_rows]
-    rows = [*others, *merged(towns, kept)]
+    rows = [*others, *merged(towns, kept), *hromadas]
     targets = Targets(rows, stands_for)
     further_names(places, targets)
     if targets.missing:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["INTERVAL_S", "Memory", "Remembered", "default_path"]
 
-INTERVAL_S = 1.1
-"""From one request to the next, whoever sends it. Nominatim asks for at most one a second; the rest is for the way."""
+INTERVAL_S = 1.25
+"""From one request to the next, whoever sends it: Nominatim allows one a second, the rest is for a busy machine."""
 _BUSY_S = 5.0
 _NOTHING_S = 1e-4
 _LONGEST_QUEUE_S = 120.0

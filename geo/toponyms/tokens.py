@@ -10,7 +10,8 @@ _LETTER = r"[^\W\d_]"
 _MARKED = rf"{_LETTER}[\u0300-\u036f]*"  # a letter and the accents that follow it in decomposed text
 _TOKEN = re.compile(
     rf"W\.\s?Va\.|(?:{_LETTER}\.){{2,}}{_LETTER}?(?!\w)"  # W.Va., U.S., D.C., U.S
-    rf"|(?:{_MARKED})+(?:[’'ʼ`](?![sS]\b)(?:{_MARKED})+)*"  # words, with an apostrophe inside but not the possessive
+    # words with apostrophes inside, but not the possessive; Mykil's'ke is one word
+    rf"|(?:{_MARKED})+(?:[’'ʼ`](?![sS]\b(?![’'ʼ`]{_LETTER}))(?:{_MARKED})+)*"
     r"|\d+(?:[.,:/-]\d+)*|[’'][sS]\b|\n\s*\n|[.]{2,}|[^\s\w]|_",
 )
 _SENTENCE_ENDS = frozenset(".!?…:\n")
