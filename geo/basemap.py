@@ -26,8 +26,10 @@ __all__ = ["area", "basemap"]
 Point = tuple[float, float]
 Line = list[Point]
 Box = tuple[float, float, float, float]
-_FRAME = 5.0
+_FRAME = 1.0
 """Degrees by which land reaches beyond the box asked for, so that a reader may move the map a little."""
+_STEP = 0.016
+"""Degrees (about 1.7 km) between the vertices of coasts, oblasts and the borders of other countries."""
 
 
 def area(place: Place | str) -> list[Line] | None:
@@ -67,7 +69,7 @@ def basemap(bbox: Box | None = None, near: Iterable[Point] = (), radius_km: floa
     Parameters
     ----------
     bbox
-        West, south, east, north in degrees: only shapes and lines that reach into it, land cut off 5 degrees outside
+        West, south, east, north in degrees: only shapes and lines that reach into it, land cut off a degree outside
         of it. None: everything there is, all of Russia and its neighbours.
     near
         (longitude, latitude) of incidents: within ``radius_km`` of them the border keeps its full detail (10 m),
@@ -143,9 +145,20 @@ def _arc(ref: int, detailed: frozenset[int]) -> Line:
     """Follow one arc: the border's in full where asked for, else its simplified version."""
     i, thin = _number(ref), _data()["thin"]
     points = _points(i)
-    if i in thin and i not in detailed:
+    if i not in thin:
+        points = _spaced(points)
+    elif i not in detailed:
         points = [points[k] for k in thin[i]]
     return points if ref >= 0 else points[::-1]
+
+
+def _spaced(points: Line) -> Line:
+    """Keep the ends and what lies a step apart: lines that decide nothing need no more, the same for all neighbours."""
+    kept = points[:1]
+    for x, y in points[1:-1]:
+        if hypot((x - kept[-1][0]) * 0.65, y - kept[-1][1]) >= _STEP:
+            kept.append((x, y))
+    return [*kept, points[-1]] if len(points) > 1 else kept
 
 
 def _joined(refs: Sequence[int], detailed: frozenset[int]) -> Line:

@@ -269,7 +269,7 @@ def test_long_quotes_say_that_they_are_cut():
 def test_summary_counts_raids_not_dots():
     text = wording.summary(EXAMPLE.incidents)
     assert text.startswith(
-        "2 claimed raids: 22 May 2023, Grayvoron District, 1 location named; March 2023, Bryansk Oblast"
+        "2 claimed raids: 22 May 2023, Grayvoron district, 1 location named; March 2023, Bryansk Oblast"
     )
     assert "town not named" in text
     assert "no capture independently confirmed" in text

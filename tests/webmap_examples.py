@@ -240,7 +240,6 @@ BASE = BaseMap(
         ],
         "admin1": [{"code": "RU.10", "cc": "RU", "name": "Bryansk Oblast", "lat": 53.0, "lon": 33.4}],
         "lines": [encode([(35, 51), (36, 53)])],
-        "countries": [],
         "border": [encode([(25, 50.38), (50, 50.38)])],
         "towns": [
             {"name": "Belgorod", "names": {"ru": "Белгород"}, "lat": 50.6, "lon": 36.58, "pop": 345289},

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SCALE = 10_000
 _DETAIL_KM = 40.0  # how far from an incident the border keeps its full detail
 _REGION = (24.0, 44.3, 42.0, 55.8)  # west, south, east, north: where towns are named when nothing lies elsewhere
+_MARGIN = (3.0, 1.5)  # degrees of longitude and latitude drawn beyond the region: nobody pans past the drawing's edge
+_CITY = 100_000
 _EARTH_KM = 6371.009
 
 
@@ -28,8 +30,9 @@ class BaseMap:
     """What the page draws below the incidents.
 
     ``values`` goes into the page as it is: ``land`` [{cc, name, rings}], ``admin1`` [{code, cc, name, lat, lon}],
-    ``lines`` between oblasts, ``countries`` lines between countries, ``border`` lines, ``towns``
-    [{name, names, lat, lon, pop}]. ``outline`` gives the encoded rings of a region, None when only its size is known.
+    ``lines`` between oblasts, ``border`` lines, ``towns`` [{name, names, lat, lon, pop}], ``frame`` [west, south,
+    east, north], beyond which nothing is drawn. ``outline`` gives the encoded rings of a region, None when only its
+    size is known.
     """
 
     values: Mapping[str, Any]
@@ -52,7 +55,8 @@ def base_map(incidents: Sequence[Incident]) -> BaseMap:
 
     spots = sorted({(i.place.longitude, i.place.latitude) for i in incidents if i.place and i.place.geo_precision < 3})
     region = _region(spots)
-    parts = shapes.basemap(region, near=_thinned(spots), radius_km=_DETAIL_KM)
+    frame = (region[0] - _MARGIN[0], region[1] - _MARGIN[1], region[2] + _MARGIN[0], region[3] + _MARGIN[1])
+    parts = shapes.basemap(frame, near=_thinned(spots), radius_km=_DETAIL_KM)
     admin1 = [
         {"code": row["code"], "cc": row["country"], "name": row["name"], "names": _names(row["code"]),
          "lon": round(row["label"][0], 3), "lat": round(row["label"][1], 3)}
@@ -63,23 +67,18 @@ def base_map(incidents: Sequence[Incident]) -> BaseMap:
             {
                 "cc": row["code"],
                 "name": row["name"],
-                "rings": [encode(_sparse(ring, region[2])) for ring in row["rings"]],
+                "rings": [encode(ring) for ring in row["rings"]],
             }
             for row in parts["land"]
+            if row["rings"]
         ],
         "admin1": admin1,
         "lines": [encode(line) for line in parts["admin1_lines"]],
-        "countries": [encode(line) for line in parts["country_lines"]],
         "border": [encode(line) for line in parts["border"]],
         "towns": _towns(spots, region),
+        "frame": [round(edge, 1) for edge in frame],
     }
     return BaseMap(values, outline)
-
-
-def _sparse(ring: Sequence[Sequence[float]], east: float) -> list[Sequence[float]]:
-    """Keep every 25th vertex of what lies far east of the region drawn: Siberia need not travel with every page."""
-    last = len(ring) - 1
-    return [point for n, point in enumerate(ring) if point[0] < east + 3 or n % 25 == 0 or n == last]
 
 
 def outline(place: Place) -> list[str] | None:
@@ -163,12 +162,24 @@ def _towns(spots: Sequence[tuple[float, float]], region: tuple[float, float, flo
         near = gazetteer.towns((lon - 1.2, lat - 0.8, lon + 1.2, lat + 0.8), min_population=1_500)
         found |= {p.source_id: p for p in near[:60]}
     rows = sorted(found.values(), key=lambda p: (-p.population, p.source_id))
+    cities = [p for p in rows if p.population >= _CITY]
+    rows = [p for p in rows if p.population < _CITY or not _suburb(p, cities)]
     return [
         {"name": p.name, "names": {code: name for code, name in p.names if name != p.name},
          "lat": round(p.latitude, 3), "lon": round(p.longitude, 3), "pop": p.population}
         for p in rows
         if p.feature_code != "PPLX"
     ][:240]  # fmt: skip
+
+
+def _suburb(town: Place, cities: Sequence[Place]) -> bool:
+    """Whether a large place is part of a larger city: GeoNames lists some city districts as towns."""
+    return any(
+        c.population > 1.5 * town.population
+        and abs(c.latitude - town.latitude) < 0.2
+        and abs(c.longitude - town.longitude) < 0.3
+        for c in cities
+    )
 
 
 def encode(points: Iterable[Sequence[float]]) -> str:

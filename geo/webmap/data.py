@@ -191,6 +191,8 @@ def _article(article: Article) -> dict[str, Any]:
 def _place_columns(base: BaseMap) -> dict[str, Callable[[Place], Any]]:
     return {
         "name": lambda p: p.name,
+        "shown": lambda p: None if (shown := wording.shown_name(p)) == p.name else shown,
+        "district": lambda p: None if (shown := wording.shown_district(p)) == p.admin2 else shown,
         "names": lambda p: p.names,
         "lat": lambda p: round(p.latitude, 5),
         "lon": lambda p: round(p.longitude, 5),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HERE = Path(__file__).parent
-_PACK_FROM = 400_000  # bytes of JSON from which the block is compressed; below, it stays readable in the file
+_PACK_FROM = 20_000  # bytes of JSON from which the block is compressed; below, it stays readable in the file
 _SCRIPT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _INLINE_STYLE = re.compile(r"(<[a-z][^<>`]*?\s)style=", re.IGNORECASE)
 _SLOT = re.compile(r"<!--slot:(\w+)-->")
@@ -79,7 +79,7 @@ class Page(Figure):
         body_script = rename(self.script.render(**kwargs))
         markup = rename(self.html.render(**kwargs))
         reports = {name: part for name, part in self.values.items() if name != "base"}
-        blocks = _data_block("map-data", reports), _data_block("map-base", self.values["base"], pack_from=0)
+        blocks = _data_block("map-data", reports), _data_block("map-base", self.values["base"], pack_from=0, level=9)
         slots = {
             "styles": "\n".join([*styles, _style(_own("ui.css"))]),
             "head": rename(raw),
@@ -178,11 +178,11 @@ def _tree(element: Element) -> Iterator[Element]:
             yield from _tree(part)
 
 
-def _data_block(name: str, values: Any, pack_from: int = _PACK_FROM) -> str:
+def _data_block(name: str, values: Any, pack_from: int = _PACK_FROM, level: int = 6) -> str:
     block, packed = json_block(values), ""
     if len(block) >= pack_from:
         # zlib format: the browser's DecompressionStream("deflate") reads it, and it carries no time stamp.
-        block, packed = base64.b64encode(zlib.compress(block.encode(), 6)).decode("ascii"), "deflate"
+        block, packed = base64.b64encode(zlib.compress(block.encode(), level)).decode("ascii"), "deflate"
     return f'<script type="application/json" id="{name}" data-packed="{packed}">{block}</script>'
 
 

@@ -22,10 +22,12 @@ var incursionMap = (() => {
   }
   const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
   const compact = matchMedia("(max-width: 820px)");
+  const low = matchMedia("(max-height: 560px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const pen = document.createElement("canvas").getContext("2d");
   const family = () => getComputedStyle(document.body).fontFamily;
   const widthOf = (text, font) => { pen.font = `${font} ${family()}`; return pen.measureText(text).width; };
+  const kilometres = (km) => (km < 0.05 ? "less than 100 m" : km < 10 ? `${km.toFixed(1)} km` : `${Math.round(km)} km`);
   const say = (text) => { $id("live").textContent = text; };
 
   /** http(s) addresses only; anything else is shown as text. */
@@ -160,9 +162,9 @@ var incursionMap = (() => {
       data.byId.set(inc.id, inc);
     }
   }
-  const placeName = (p) => (p.names && p.names[state.lang]) || p.name;
+  const placeName = (p) => (state.lang !== "en" && p.names && p.names[state.lang]) || p.shown || p.name;
   function placeLine(p) {
-    const parts = [p.admin2, p.admin1, p.country].filter((part) => part && part !== p.name);
+    const parts = [p.district || p.admin2, p.admin1, p.country].filter((part) => part && part !== p.name && part !== p.shown);
     return parts.join(", ");
   }
 
@@ -224,16 +226,18 @@ var incursionMap = (() => {
   }
   const baseLayers = {};
   function drawBase() {
-    const { land, lines, countries, border } = data.base;
-    for (const [name, z] of [["land", 200], ["oblasts", 210], ["areas", 300], ["border", 320], ["extents", 340], ["labels", 350], ["nearest", 400], ["legs", 410]]) pane(name, z);
+    const frame = data.base.frame;
+    const { land, lines, border } = data.base;
+    for (const [name, z] of [["land", 200], ["oblasts", 210], ["areas", 300], ["border", 320], ["mask", 330], ["extents", 340], ["labels", 350], ["nearest", 400], ["legs", 410]]) pane(name, z);
     const water = { fill: true, stroke: true, smoothFactor: 0.6 };
     for (const country of land) {
       country.outline = country.rings.map(decode);
       country.box = country.outline.map((ring) => L.latLngBounds(ring));
       L.polygon(country.outline, on("land", `land land-${/^[A-Z]{2}$/.test(country.cc) ? country.cc : "XX"}`, { ...water, fillRule: "evenodd" })).addTo(map);
     }
+    // Outside of the sheet nothing is known: it is left blank, not sea.
+    if (frame) L.polygon([[[-89, -540], [-89, 540], [89, 540], [89, -540]], [[frame[1], frame[0]], [frame[1], frame[2]], [frame[3], frame[2]], [frame[3], frame[0]]]], on("mask", "outside", { fillRule: "evenodd", noClip: true })).addTo(map);
     baseLayers.oblasts = L.polyline(lines.map(decode), on("oblasts", "oblast", { smoothFactor: 1 })).addTo(map);
-    L.polyline(countries.map(decode), on("oblasts", "country-line", { smoothFactor: 1 })).addTo(map);
     const line = border.map(decode);
     L.polyline(line, on("border", "border-halo", { smoothFactor: 0.5 })).addTo(map);
     L.polyline(line, on("border", "border-line", { smoothFactor: 0.5 })).addTo(map);
@@ -260,14 +264,14 @@ var incursionMap = (() => {
     host.classList.add("labels");
     host.setAttribute("aria-hidden", "true");
     host.replaceChildren();
-    const size = map.getSize(), z = map.getZoom(), taken = markBoxes.slice();
+    const size = map.getSize(), z = map.getZoom(), taken = [...markBoxes, ...controlBoxes()];
     const put = (text, point, cls, width, height, centred, strict) => {
-      const x = centred ? point.x - width / 2 : point.x + 8, y = point.y - height / 2;
+      const x = centred ? point.x - width / 2 : strict === "left" ? point.x - width - 8 : point.x + 8, y = point.y - height / 2;
       if (x < 4 || y < 4 || x + width > size.x - 4 || y + height > size.y - 4) return false;
       const box = [x - 4, y - 2, x + width + 4, y + height + 2];
       if (taken.some((o) => o[0] < box[2] && box[0] < o[2] && o[1] < box[3] && box[1] < o[3])) return false;
       taken.push(box);
-      const node = h("div", { class: `label ${cls}` }, text);
+      const node = h("div", { class: `label ${cls}${strict === "left" ? " left" : ""}` }, text);
       L.DomUtil.setPosition(node, map.containerPointToLayerPoint([x, y]).round());
       host.append(node);
       return true;
@@ -289,20 +293,31 @@ var incursionMap = (() => {
       const within = (p) => [-0.5, 0.5].every((side) => [-14, 14].every((dy) => isIn(land, map.containerPointToLatLng(p.add([side * width, dy])))));
       points.slice(0, 24).some((p) => within(p) && put(name, p, "country", width, 20, true));
     }
-    if (state.layers.oblasts && z >= 6) for (const a of data.base.admin1) {
-      const name = (a.names && a.names[state.lang]) || a.name;
-      put(name, map.latLngToContainerPoint([a.lat, a.lon]), "oblast-name", widthOf(name, "italic 12px"), 15, true);
-    }
-    if (!state.layers.towns) return;
-    const least = [1e9, 1e9, 1e9, 2e6, 9e5, 5e5, 2.5e5, 9e4, 3e4, 9e3, 3e3, 500, 0][Math.min(12, z)];
+    const least = [1e9, 1e9, 1e9, 2e6, 9e5, 5e5, 2.5e5, 9e4, 3e4, 9e3, 3e3, 500, 0][Math.min(12, z)], bounds = map.getBounds();
     let room = Math.round((size.x * size.y) / 12000);
-    const bounds = map.getBounds();
-    for (const town of data.base.towns) {
-      if (room <= 0) break;
-      if ((town.pop < least && !(town.rank && z >= town.rank)) || !bounds.contains([town.lat, town.lon])) continue;
-      const name = (town.names && town.names[state.lang]) || town.name, big = town.pop >= 200000;
-      if (put(name, map.latLngToContainerPoint([town.lat, town.lon]), `town${big ? " big" : ""}`, widthOf(name, big ? "12.5px" : "11.5px"), 14)) room--;
+    const towns = (from, below) => {
+      if (state.layers.towns) for (const town of data.base.towns) {
+        if (room <= 0 || town.pop < from) break;
+        if (town.pop >= below || (town.pop < least && !(town.rank && z >= town.rank)) || !bounds.contains([town.lat, town.lon])) continue;
+        const name = (town.names && town.names[state.lang]) || town.name, big = town.pop >= 200000, at = map.latLngToContainerPoint([town.lat, town.lon]);
+        const cls = `town${big ? " big" : ""}`, width = widthOf(name, big ? "12.5px" : "11.5px");
+        if (put(name, at, cls, width, 14) || (big && put(name, at, cls, width, 14, false, "left"))) room--;
+      }
+    };
+    towns(250000, Infinity);
+    if (state.layers.oblasts && z >= 6) for (const a of data.base.admin1) {
+      const name = (a.names && a.names[state.lang]) || a.name, width = widthOf(name, "italic 12px"), at = map.latLngToContainerPoint([a.lat, a.lon]);
+      [[0, 0], [0, 18], [0, -18]].some(([dx, dy]) => put(name, at.add([dx, dy]), "oblast-name", width, 15, true));
     }
+    towns(0, 250000);
+  }
+  /** Where the buttons, the scale and the key lie over the map: no name is set below them. */
+  function controlBoxes() {
+    const host = map.getContainer().getBoundingClientRect();
+    return [...document.querySelectorAll("#legend > summary, .leaflet-bar, .leaflet-control-scale")].map((node) => {
+      const r = node.getBoundingClientRect();
+      return [r.left - host.left - 2, r.top - host.top - 2, r.right - host.left + 2, r.bottom - host.top + 2];
+    });
   }
 
   // --- incidents on the map ----------------------------------------------------------------------------------------
@@ -385,25 +400,19 @@ var incursionMap = (() => {
       }
       group.members.push({ inc, at });
     }
-    const most = points.length > 250 ? 1 : 8;
+    const many = points.length > 250, spread = [];
     for (const { at: first, members } of groups) {
       const middle = members.reduce((sum, m) => sum.add(m.at), L.point(0, 0)).divideBy(members.length);
-      if (members.length > most) { drawCluster(members, map.unproject(points.length > 250 ? first : middle, z), wanted); continue; }
-      members.forEach(({ inc, at }, n) => {
-        const true_ = [inc.p.lat, inc.p.lon];
-        let spot = at;
-        if (members.length > 1) {
-          const angle = (2 * Math.PI * n) / members.length - Math.PI / 2, r = Math.max(24, (members.length * 36) / (2 * Math.PI));
-          spot = middle.add([r * Math.cos(angle), r * Math.sin(angle)]);
-          L.polyline([true_, map.unproject(spot, z)], on("legs", "leg")).addTo(legs);
-          L.circleMarker(true_, on("legs", "leg-foot", { radius: 3 })).addTo(legs);
-        }
-        const latlng = map.unproject(spot, z);
-        if (state.layers.extents && inc.p.unc) L.polygon(ring(inc.p.lat, inc.p.lon, inc.p.unc), on("extents", `extent st-${inc.status}`, { smoothFactor: 0.2 })).addTo(extents);
-        setMark(`i${inc.id}:${inc.status}:${inc.review}`, latlng, { cls: inc.id === state.selected ? "selected" : "", node: iconOf(inc) }, [32, 32], [16, 16], describe(inc), (from) => choose([inc], from), 600, wanted);
-        const c = map.latLngToContainerPoint(latlng);
-        markBoxes.push([c.x - 18, c.y - 18, c.x + 18, c.y + 18]);
-      });
+      if (members.length > (many ? 1 : 6)) drawCluster(members, map.unproject(many ? first : middle, z), wanted);
+      else if (members.length === 1) drawMark(members[0].inc, members[0].at, z, wanted);
+      else spread.push(...members);
+    }
+    spread.sort((a, b) => a.at.x - b.at.x);
+    for (const { inc, at } of spread) {
+      const spot = freeSpot(inc, at, z);
+      L.polyline([[inc.p.lat, inc.p.lon], map.unproject(spot, z)], on("legs", "leg")).addTo(legs);
+      L.circleMarker([inc.p.lat, inc.p.lon], on("legs", "leg-foot", { radius: 3 })).addTo(legs);
+      drawMark(inc, spot, z, wanted);
     }
     for (const [key, list] of areas) drawArea(key, list, view, wanted);
     if (state.layers.mentions) data.mentions.forEach((m, n) => {
@@ -418,17 +427,47 @@ var incursionMap = (() => {
     drawNearest();
     drawLabels();
   }
+  function drawMark(inc, spot, z, wanted) {
+    const latlng = map.unproject(spot, z);
+    if (state.layers.extents && inc.p.unc) L.polygon(ring(inc.p.lat, inc.p.lon, inc.p.unc), on("extents", `extent st-${inc.status}`, { smoothFactor: 0.2 })).addTo(extents);
+    setMark(`i${inc.id}:${inc.status}:${inc.review}:${inc.kind}`, latlng, { cls: inc.id === state.selected ? "selected" : "", node: iconOf(inc) }, [32, 32], [16, 16], describe(inc), (from) => choose([inc], from), 600, wanted);
+    const c = map.latLngToContainerPoint(latlng);
+    markBoxes.push([c.x - 18, c.y - 18, c.x + 18, c.y + 18]);
+  }
+  /** Where a mark may stand beside its place: free of other marks, and never on the other side of the border than the
+      place itself, so that no claim is seen in a country it was not made about. Away from the line is tried first. */
+  function freeSpot(inc, at, z) {
+    const home = data.base.land.find((c) => c.cc === inc.side);
+    const away = inc.nearest ? at.subtract(map.project(inc.nearest, z)) : L.point(0, -1), middle = Math.atan2(away.y, away.x);
+    const origin = map.containerPointToLayerPoint([0, 0]), shift = map.project(map.layerPointToLatLng(origin), z);
+    let fallback = null;
+    for (const r of [26, 40, 56, 74, 94, 120]) for (const turn of [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6]) {
+      const a = middle + (turn * Math.PI) / 6, spot = at.add([r * Math.cos(a), r * Math.sin(a)]), c = spot.subtract(shift);
+      const box = [c.x - 17, c.y - 17, c.x + 17, c.y + 17];
+      if (markBoxes.some((o) => o[0] < box[2] && box[0] < o[2] && o[1] < box[3] && box[1] < o[3])) continue;
+      fallback ??= spot;
+      if (!home || isIn(home, map.unproject(spot, z))) return spot;
+    }
+    return fallback || at;
+  }
   /** An area and its name plate, set on its edge where it covers no mark. An area never gets a dot. */
   function drawArea(key, list, view, wanted) {
     const p = data.places[key], lead = leading(list), reviewed = list.every((i) => i.review !== "machine");
     L.polygon(outlineOf(p), on("areas", `area-shape st-${lead.status}${reviewed ? " reviewed" : ""}`)).addTo(areaShapes);
-    const extent = L.latLngBounds(outlineOf(p).flat()), brief = map.latLngToContainerPoint(extent.getNorthWest()).distanceTo(map.latLngToContainerPoint(extent.getSouthEast())) < 90;
-    const name = brief ? "" : placeName(p), text = brief ? (list.length > 1 ? String(list.length) : "") : list.length > 1 ? `${list.length} statements on the area` : list[0].context ? "statement on the area" : "place not named";
+    const extent = L.latLngBounds(outlineOf(p).flat());
+    const brief = map.latLngToContainerPoint(extent.getNorthWest()).distanceTo(map.latLngToContainerPoint(extent.getSouthEast())) < 90;
+    // Too small for its name: the outline stays, the places named inside it have marks, the list has the statement.
+    if (brief && list.every((i) => i.context)) return;
+    const name = brief ? "" : placeName(p), text = brief ? (list.length > 1 ? String(list.length) : "") : list.length > 1 ? `${list.length} statements` : list[0].context ? "whole area" : "place not named";
     const node = h("span", { class: `pill st-${lead.status}${reviewed ? " reviewed" : ""}${brief ? " brief" : ""}` }, markIcon(lead.status, list.length > 1 ? null : lead.kind, { reviewed, badge: false }), !brief && h("span", {}, name, " ", h("small", {}, text)), brief && text);
     const width = brief ? 32 + widthOf(text, "600 12px") : widthOf(name, "600 12px") + widthOf(text, "11.5px") + 46, size = map.getSize();
     const boxAt = (c) => [c.x - width / 2, c.y - 14, c.x + width / 2, c.y + 14];
     const spots = pillPoints(p).map((at) => map.latLngToContainerPoint(at)), middle = spots.reduce((sum, c) => sum.add(c), L.point(0, 0)).divideBy(spots.length);
     // A plate never strays from its area: edges out of view are left out, then any visible spot inside it will do.
+    if (p.area && !brief) {
+      const [nw, se] = [map.latLngToContainerPoint(extent.getNorthWest()), map.latLngToContainerPoint(extent.getSouthEast())];
+      for (const y of [nw.y - 16, se.y + 16]) for (const x of [middle.x, nw.x + width / 2, se.x - width / 2]) spots.push(L.point(x, y));
+    }
     const seen = (c) => c.x > 0 && c.y > 0 && c.x < size.x && c.y < size.y;
     const edges = p.area ? [middle, middle, middle, middle] : spots.slice(0, 4);
     for (const far of [28, 56]) [[0, -far], [0, far], [far + width / 2, 0], [-far - width / 2, 0]].forEach((away, n) => seen(edges[n]) && spots.push(edges[n].add(away)));
@@ -468,7 +507,7 @@ var incursionMap = (() => {
     L.polyline([[inc.p.lat, inc.p.lon], inc.nearest], on("nearest", "nearest")).addTo(nearestLayer);
     const along = b.subtract(a), length = Math.max(1, Math.hypot(along.x, along.y)), tick = L.point(-along.y, along.x).multiplyBy(6 / length);
     for (const end of [a, b]) L.polyline([map.layerPointToLatLng(end.add(tick)), map.layerPointToLatLng(end.subtract(tick))], on("nearest", "nearest-end")).addTo(nearestLayer);
-    const text = `${inc.km < 10 ? inc.km.toFixed(1) : Math.round(inc.km)} km to the nearest border, not a route`;
+    const text = `${kilometres(inc.km)} to the nearest border, not a route`;
     const below = b.y >= a.y ? b : a;
     const wide = widthOf(text, "11px") + 24, left = map.layerPointToContainerPoint(below).x + wide > map.getSize().x;
     L.marker(map.layerPointToLatLng(below), { pane: "nearest", interactive: false, keyboard: false, icon: L.divIcon({ className: "nearest-label", html: h("span", {}, text), iconAnchor: [left ? wide : -10, -14] }) }).addTo(nearestLayer);
@@ -532,11 +571,21 @@ var incursionMap = (() => {
 
   // --- one incident as text ----------------------------------------------------------------------------------------
   const chip = (status) => h("span", { class: `chip st-${status}` }, markIcon(status, null, { reviewed: true }), h("span", {}, h("b", {}, STATUS[status][0]), STATUS[status][1] && `: ${STATUS[status][1]}`));
-  function quoteBlock(claim) {
-    const a = data.articles[claim.article], [before, name, after] = claim.quote;
-    const who = claim.who.length ? claim.who.join(", quoted by ") : "no one is named as the source";
-    return h("blockquote", {}, "“", before, name && h("mark", {}, name), after, "”",
-      h("footer", {}, `${claim.who.length ? "According to " : ""}${who}; ${claim.factuality}; ${EVIDENCE[claim.evidence] || claim.evidence}`, claim.inherited && "; the place is named in a sentence before", ". ", sourceLine(a)));
+  const sourceOf = (claim) => `${claim.who.length ? "According to " : ""}${claim.who.length ? claim.who.join(", quoted by ") : "no one is named as the source"}; ${claim.factuality}; ${EVIDENCE[claim.evidence] || claim.evidence}${claim.inherited ? "; the place is named in a sentence before" : ""}`;
+  /** Quotations, each once: what several statements share is followed by what each of them says. */
+  function quotes(claims) {
+    const groups = new Map();
+    for (const claim of claims) {
+      const key = `${claim.article}:${claim.quote.join("")}`;
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(claim);
+    }
+    return [...groups.values()].map((list) => {
+      const [before, name, after] = (list.find((c) => c.quote[1]) || list[0]).quote, notes = new Map();
+      for (const c of list) { const said = sourceOf(c); if (!notes.has(said)) notes.set(said, new Set()); notes.get(said).add(ASPECT[c.aspect] || c.aspect); }
+      return h("blockquote", {}, "“", before, name && h("mark", {}, name), after, "”",
+        [...notes].map(([said, aspects]) => h("footer", {}, list.length > 1 && h("b", {}, `${[...aspects].join(", ")}: `), said, ".")), h("footer", {}, sourceLine(data.articles[list[0].article])));
+    });
   }
   function sourceLine(a) {
     return [a.url ? link(a.url, a.title || a.url) : h("cite", {}, a.title || a.source || "unnamed source"), a.publisher && `, ${a.publisher}`, `, ${a.publishedText}`];
@@ -551,7 +600,7 @@ var incursionMap = (() => {
       h("h2", { class: "name", tabindex: full ? -1 : null }, p ? placeName(p) : "Place not known", ": ", inc.label),
       p && h("p", { class: "small" }, [p.what, placeLine(p)].filter(Boolean).join(" in "), inc.area && p.area === null && "; the circle drawn is its extent, not an area held"),
       facts([["When", inc.when + (full && inc.whenWords ? ` (“${inc.whenWords}”)` : "")], ["Border", inc.border]]),
-      claims.length ? claims.map(quoteBlock) : h("p", { class: "small" }, "No quotation."),
+      claims.length ? quotes(claims) : h("p", { class: "small" }, "No quotation."),
       !full && inc.claims.length > 1 && h("p", { class: "small" }, `and ${plural(inc.claims.length - 1, "more statement")}`),
       h("h3", { class: "part" }, "Who says what, by part of the event"),
       inc.aspects.length ? h("ul", { class: "aspects" }, inc.aspects.map(([aspect, status]) => h("li", { class: `st-${status}` }, markIcon(status, null, { reviewed: true }), h("span", {}, `${ASPECT[aspect]}: `, h("b", {}, STATUS[status][0].toLowerCase()), aspect === "control" && status === "claimed" && ", not independently confirmed")))) : null,
@@ -756,7 +805,7 @@ var incursionMap = (() => {
     const rows = data.incidents.filter((i) => !i.mapped).map((i) => ({ label: i.label, reason: i.why, claims: i.claims.slice(0, 1), when: i.when }));
     host.append(h("h2", { class: "plain" }, "Found, but not on the map, and why"));
     if (!rows.length && !data.notMapped.length) host.append(h("p", { class: "small" }, "Everything found has a mark."));
-    host.append(h("ul", { class: "rows" }, rows.map((r) => h("li", {}, h("b", {}, r.label), h("span", { class: "small" }, r.when), h("span", {}, "Why not: ", r.reason), r.claims.map(quoteBlock))),
+    host.append(h("ul", { class: "rows" }, rows.map((r) => h("li", {}, h("b", {}, r.label), h("span", { class: "small" }, r.when), h("span", {}, "Why not: ", r.reason), quotes(r.claims))),
       data.notMapped.map((r) => h("li", {}, h("b", {}, r.label), h("span", {}, "Why not: ", r.reason), r.quote[0] && h("blockquote", {}, "“", r.quote, "”", r.article !== null && h("footer", {}, sourceLine(data.articles[r.article])))))));
     if (data.mentions.length) {
       host.append(h("h2", { class: "plain" }, "Places mentioned where nothing of this happened"), h("ul", { class: "rows" }, data.mentions.map((m) => {
@@ -786,11 +835,12 @@ var incursionMap = (() => {
     const count = /^\d+ claimed raids?/.exec(data.summary)?.[0] || "";
     $id("summary").replaceChildren(h("b", {}, count), document.createTextNode(data.summary.slice(count.length)));
     $id("caveat").replaceChildren(h("b", {}, "Claims, not established facts, "), `in ${plural(data.articles.length, "report")} as of ${data.asOfText}. `, h("span", {}, reviewedText()), " Not a map of who controls what.");
+    const wide = (text) => h("span", { class: "wide" }, text);
     const publishers = [...new Set(data.articles.map(sourceName))];
     $id("foot").replaceChildren(
       h("span", {}, h("strong", {}, "Places without marks are not known to be quiet. "), "Border: internationally recognised; Crimea and other occupied areas are in Ukraine; this says nothing about present control. "),
-      h("span", {}, publishers.length > 0 && `Reports: ${publishers.slice(0, 3).join(", ")}${publishers.length > 3 ? ` and ${publishers.length - 3} more` : ""}. `),
-      h("span", {}, `© OpenStreetMap contributors (ODbL), GeoNames (CC BY 4.0), Natural Earth, Leaflet. Incursion Map ${data.version}.`));
+      h("span", {}, publishers.length > 0 && `Reports: ${publishers.slice(0, 3).join("; ")}${publishers.length > 3 ? ` and ${publishers.length - 3} more` : ""} `),
+      h("span", {}, "© OpenStreetMap contributors", wide(" (ODbL)"), ", GeoNames", wide(" (CC BY 4.0)"), `, Natural Earth, Leaflet. Incursion Map ${data.version}.`));
   }
   function drawLegend() {
     const shown = visible(), statuses = RANK.filter((s) => shown.some((i) => i.status === s)), kinds = Object.keys(KIND).filter((k) => shown.some((i) => i.kind === k));
@@ -825,7 +875,7 @@ var incursionMap = (() => {
     const radios = (name, legend, options, value, act) => h("fieldset", {}, h("legend", {}, legend), options.map(([v, text]) => h("label", { class: "check" }, h("input", { type: "radio", name, value: v, checked: v === value, onchange: () => act(v) }), text)));
     const table = h("button", { type: "button", id: "to-table", "aria-pressed": "false", onclick: () => setView(state.view === "table" ? "map" : "table") }, "Table");
     const reviewing = h("button", { type: "button", id: "to-review", "aria-pressed": "false", onclick: () => setReview(state.pane !== "review") }, "Review");
-    const menu = h("details", { class: "menu" }, h("summary", {}, "More"), h("div", { class: "card" },
+    const menu = h("details", { class: "menu" }, h("summary", {}, "More"), h("div", { class: "card" }, h("div", { class: "row", id: "in-menu" }),
       radios("lang", "Names of places in", Object.entries(LANGUAGE), state.lang, (v) => { state.lang = v; update(); }),
       radios("theme", "Appearance", [["auto", "As the system"], ["light", "Light"], ["dark", "Dark"]], theme, (v) => { theme = v; applyTheme(); }),
       h("fieldset", {}, h("legend", {}, "Download what is shown"), h("div", { class: "row" }, [["GeoJSON", geojson, "application/geo+json", "geojson"], ["CSV", csv, "text/csv", "csv"], ["KML", kml, "application/vnd.google-earth.kml+xml", "kml"]].map(([name, make, type, ext]) => h("button", { type: "button", onclick: () => download(`incursions.${ext}`, type, make(visible())) }, name)))),
@@ -833,6 +883,13 @@ var incursionMap = (() => {
     menu.addEventListener("keydown", (e) => { if (e.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); } });
     document.addEventListener("click", (e) => { if (menu.open && !menu.contains(e.target)) menu.open = false; });
     $id("tools").replaceChildren(table, reviewing, menu);
+    const place = () => { if (compact.matches) menu.querySelector("#in-menu").append(table, reviewing); else $id("tools").prepend(table, reviewing); };
+    for (const button of [table, reviewing]) button.addEventListener("click", () => { menu.open = false; });
+    compact.addEventListener("change", place);
+    place();
+    const head = () => { if (low.matches) $id("panel-body").before($id("summary")); else $id("title").after($id("summary")); };
+    low.addEventListener("change", head);
+    head();
   }
   let theme = "auto", printing = false;
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
@@ -959,6 +1016,14 @@ var incursionMap = (() => {
     if (box.isValid()) map.fitBounds(box.pad(0.08), { padding: [40, 40], maxZoom: 11, animate: false });
     else map.fitBounds([[44.2, 22.5], [55.5, 42]], { animate: false });
   }
+  /** Keep to what the base map shows: beyond it the page knows nothing, and an empty sheet would look like sea. */
+  function limit() {
+    const frame = data.base.frame;
+    if (!frame || framed) return;
+    const all = L.latLngBounds([frame[1], frame[0]], [frame[3], frame[2]]);
+    map.setMinZoom(Math.max(3, Math.min(map.getZoom(), map.getBoundsZoom(all, true))));
+    map.setMaxBounds(all.extend(map.getBounds()));
+  }
   function controls() {
     L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
     const bar = L.control({ position: "topright" });
@@ -1013,6 +1078,7 @@ var incursionMap = (() => {
     drawLegend();
     map.invalidateSize({ animate: false });
     if (asked.view) map.setView(asked.view.slice(0, 2), asked.view[2], { animate: false }); else if (!framed) home();
+    limit();
     drawIncidents();
     map.on("moveend zoomend", () => { drawIncidents(); writeHash(); });
     map.on("resize", drawIncidents);

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.model import Aspect, Decision, Incursion, Status, Verdict
+from geo.webmap.districts import district
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -158,7 +159,9 @@ def when(time: TimeSpan, *, short: bool = False) -> str:
 
 
 def kilometres(value: float) -> str:
-    """Write a distance no more exactly than it is known: 1.8 km, 12 km."""
+    """Write a distance no more exactly than it is known: 1.8 km, 12 km, less than 100 m."""
+    if value < 0.05:
+        return "less than 100 m"
     return f"{value:.1f} km" if value < 10 else f"{value:.0f} km"
 
 
@@ -177,9 +180,10 @@ def border(incident: Incident) -> str:
             f"Contradiction: the text puts this on the other side, but this place lies about {distance} {where}. "
             "One of the two is wrong."
         )
+    about = "" if distance.startswith("less") else "about "
     if check.verdict is Verdict.TOO_CLOSE:
         return (
-            f"Too close to the border to tell the side: the point is about {distance} {where}, "
+            f"Too close to the border to tell the side: the point is {about}{distance} {where}, "
             f"the place may reach {kilometres(extent)} around it."
         )
     nearer = ""
@@ -204,6 +208,17 @@ def raids(incidents: Iterable[Incident]) -> dict[str, list[Incident]]:
     }
 
 
+def shown_name(place: Place) -> str:
+    """Return the name a reader knows a place by: a district by its seat, anything else as the gazetteer has it."""
+    is_district = place.feature_code == "ADM2" and place.name == place.admin2
+    return district(place.name, place.admin1, place.country_code) if is_district else place.name
+
+
+def shown_district(place: Place) -> str:
+    """Return the district a place lies in, as readers know it; empty when it is not known."""
+    return district(place.admin2, place.admin1, place.country_code) if place.admin2 else ""
+
+
 def _raid_place(members: Sequence[Incident]) -> str:
     """Name the smallest area all located members share, and how many places in it are named."""
     entered = [m for m in members if m.incursion is Incursion.ENTERED and m.place is not None]
@@ -212,9 +227,10 @@ def _raid_place(members: Sequence[Incident]) -> str:
     if not places:
         return "place not named"
     districts = Counter(p.admin2 for p in places if p.admin2)
-    regions = Counter(p.admin1 or p.name for p in places)
+    regions = Counter(p.admin1 or p.name for p in places if not is_country(p)) or Counter(p.name for p in places)
     if points and len(districts) == 1 and all(p.admin2 for p in points):
-        area = next(iter(districts))
+        one = next(p for p in places if p.admin2)
+        area = district(one.admin2, one.admin1, one.country_code)
     else:
         area = " and ".join(sorted(regions)) if len(regions) <= 2 else f"{len(regions)} regions"
     if not points:
@@ -266,6 +282,7 @@ def summary(incidents: Sequence[Incident]) -> str:
             p.admin1 or p.name
             for members in groups.values()
             for p in {m.place for m in members if m.incursion is Incursion.ENTERED and m.place}
+            if not is_country(p)
         )
         top = ", ".join(name for name, _ in sorted(where.items(), key=lambda pair: (-pair[1], pair[0]))[:4])
         text = f"{head}, {period(i for members in groups.values() for i in members)}"
