@@ -130,6 +130,18 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="apply the decisions of these files (the map's review mode writes them); several reviewers' are merged",
     )
+    sub.add_argument(
+        "--public",
+        action="store_true",
+        help="make the map fit to publish: no reviewers' names or notes, no local paths, short quotations, no point "
+        "finer than a settlement's centre unless a published geolocation is cited. The --table stays complete",
+    )
+    sub.add_argument(
+        "--delay",
+        metavar="HOURS",
+        type=float,
+        help="of a --public map: withhold what may have happened within so many hours",
+    )
 
     sub = command(
         "toponyms", _toponyms, "list every place name of an article: where it was put, or why not", prints=True
@@ -174,6 +186,8 @@ def _map(args: argparse.Namespace) -> int:
     output = Path(args.output)
     table = Path(args.table) if args.table else None
     _check_outputs(output, table)
+    if args.delay is not None and not args.public:
+        raise SettingsError("expected --delay together with --public, got it alone")
     from geo.output import write_atomically
 
     corrections = None
@@ -185,13 +199,16 @@ def _map(args: argparse.Namespace) -> int:
     report = geo.analyze(read, _settings(args))
     if corrections is not None:
         report = report.corrected(corrections)
-    page = report.map(title=args.title).get_root().render()
+    figure = report.map(title=args.title, public=args.public, delay_h=args.delay).get_root()
+    page = figure.render()
     if table is not None:
         from geo.table import write_table
 
         write_table(report.incidents, table, report.claims)
     write_atomically(output, page)
     _remarks(args, read, report)
+    for remark in figure.values["notes"] if args.public else ():
+        print(f"geo: {remark}" + ("" if args.delay else "; --delay 72 withholds them"), file=sys.stderr)
     raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
     located = [i for i in report.events if i.incursion == "entered" and i.place is not None and not i.is_area]
     _say(

@@ -197,6 +197,10 @@ class Corrections:
         """Return the decisions without the last ones: what was before them."""
         return replace(self, decisions=self.decisions[: max(0, len(self.decisions) - number)])
 
+    def values(self) -> list[dict[str, Any]]:
+        """Return the decisions as they stand in a file."""
+        return [correction_values(c) for c in self.decisions]
+
     def reviewers(self) -> tuple[str, ...]:
         """Everyone who decided anything, in order of their first decision."""
         return tuple(dict.fromkeys(c.by for c in self.decisions))
@@ -435,7 +439,7 @@ def as_json(corrections: Corrections) -> str:
     values = {
         "format": FORMAT,
         "map": dict(corrections.about),
-        "decisions": [correction_values(c) for c in corrections.decisions],
+        "decisions": corrections.values(),
     }
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 

@@ -6,6 +6,7 @@ A stage is imported where its arrow is drawn: ``geoparse`` loads neither the cla
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache, cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -298,10 +299,35 @@ class Report:
 
         return toponyms_frame([(reading.article, r) for reading in self.readings for r in reading.resolutions])
 
-    def map(self, title: str | None = None) -> folium.Map:
-        """The interactive map: shows itself in Jupyter, ``.save("map.html")`` writes one self-contained page."""
+    def map(
+        self,
+        title: str | None = None,
+        *,
+        public: bool = False,
+        delay_h: float | None = None,
+        now: datetime | None = None,
+    ) -> folium.Map:
+        """The interactive map: shows itself in Jupyter, ``.save("map.html")`` writes one self-contained page.
+
+        Parameters
+        ----------
+        title
+            Of the page; by default the article's.
+        public
+            Leave out what should not be published: reviewers' names and notes, local paths, long quotations, points
+            finer than a settlement's centre unless a published geolocation is cited.
+        delay_h
+            Of a public map: withhold what may have happened within so many hours.
+        now
+            Of a public map: the moment of publication, with a time zone; by default the clock's.
+
+        Raises
+        ------
+        SettingsError
+            If a setting is not what it must be.
+        """
         from geo import __version__  # noqa: PLC0415
-        from geo.webmap import MapData, Mention, NotMapped, render  # noqa: PLC0415 (folium only when asked for)
+        from geo.webmap import MapData, Mention, NotMapped, publishable, render  # noqa: PLC0415 (folium only when asked for)
 
         shown = (*self.events, *self.rejected)
         used = {id(i.resolution.toponym) for i in shown if i.resolution}
@@ -313,29 +339,31 @@ class Report:
             if resolution.toponym.kind == "name" and id(resolution.toponym) not in used
         ]
         dates = [a.published for a in self.articles if a.published]
-        return render(
-            MapData(
-                title=title or self._title(),
-                as_of=max(dates, default=None),
-                version=__version__,
-                articles=self.articles,
-                incidents=self.events,
-                mentions=mentions,
-                not_mapped=[
-                    NotMapped(label=i.label, reason=i.not_mapped, quote=i.claims[0].quote, article=i.claims[0].article)
-                    for i in self.events
-                    if i.not_mapped and i.place is None
-                ],
-                rejected=self.rejected,
-                corrections=() if self.corrections is None else self.corrections.files,
-                gazetteers=[
-                    *[value for name, value in self.used if name == "gazetteer"],
-                    *filter(None, [self.attribution]),
-                ],
-                settings=self.used,
-                notes=[*self.notes, *[note for article in self.articles for note in article.notes]],
-            )
+        data = MapData(
+            title=title or self._title(),
+            as_of=max(dates, default=None),
+            version=__version__,
+            articles=self.articles,
+            incidents=self.events,
+            mentions=mentions,
+            not_mapped=[
+                NotMapped(label=i.label, reason=i.not_mapped, quote=i.claims[0].quote, article=i.claims[0].article)
+                for i in self.events
+                if i.not_mapped and i.place is None
+            ],
+            rejected=self.rejected,
+            corrections=() if self.corrections is None else self.corrections.files,
+            decisions=() if self.corrections is None else self.corrections.values(),
+            gazetteers=[
+                *[value for name, value in self.used if name == "gazetteer"],
+                *filter(None, [self.attribution]),
+            ],
+            settings=self.used,
+            notes=[*self.notes, *[note for article in self.articles for note in article.notes]],
         )
+        if not public and delay_h is not None:
+            raise SettingsError("expected a delay only for a public map, got one for a map that is not")
+        return render(publishable(data, now or datetime.now(UTC), delay_h) if public else data)
 
     def _title(self) -> str:
         titles: Sequence[str] = [a.title for a in self.articles if a.title]

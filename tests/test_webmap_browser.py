@@ -12,13 +12,38 @@ import os
 import re
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from webmap_examples import AREA, BASE, EMPTY, EXAMPLE, KOZINKA, PROBE, STRIKE, VILLAGE, hostile
+from webmap_examples import (
+    AREA,
+    BAKHMUT,
+    BASE,
+    EMPTY,
+    EXAMPLE,
+    KOZINKA,
+    PROBE,
+    REPORT,
+    STRIKE,
+    VILLAGE,
+    hostile,
+    resolution,
+)
 
-from geo.model import ReviewStatus
-from geo.webmap import render
+import geo
+from geo.corrections import (
+    Correction,
+    Corrections,
+    apply,
+    as_json,
+    read_corrections,
+    with_names,
+    write_corrections,
+)
+from geo.incidents import retold
+from geo.model import Candidate, Decision, ReviewStatus
+from geo.webmap import Mention, render
 
 pytestmark = pytest.mark.browser
 REQUIRED = os.environ.get("INCURSION_MAP_REQUIRE_ALL") == "1"
@@ -622,3 +647,120 @@ def test_review_has_no_accessibility_violations(opened):
     page.keyboard.press("f")
     axe(page)
     shot(page, "review-fix")
+
+
+def test_what_the_page_saves_is_what_the_program_applies(opened, tmp_path):
+    page = opened()
+    review(page)
+    page.keyboard.press("f")
+    page.locator("#fix-lat").fill("50.46")
+    page.locator("#fix-lon").fill("35.62")
+    page.locator("#fix-reach").fill("0.5")
+    page.locator("#fix-cited").fill("https://example.org/geolocation")
+    page.locator("#fix-kind").select_option(label="Air or drone strike")
+    page.locator("#fix-incursion").select_option("none")
+    page.locator("#fix-day").fill("2023-05-21")
+    page.locator('input[name="fix-split"]').nth(1).check()
+    page.get_by_role("button", name="Save the correction").click()
+    page.keyboard.press("j")
+    page.keyboard.press("f")
+    page.locator("#fix-merge").select_option("strike-shebekino")
+    page.get_by_role("button", name="Save the correction").click()
+    saved = decisions_of(page)
+    path = tmp_path / "corrections.json"
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    made = read_corrections(path)
+    assert [d["changes"] for d in json.loads(as_json(made))["decisions"]] == [d["changes"] for d in saved["decisions"]]
+    result = apply(EXAMPLE.incidents, made, geo.border(), retold)
+    village, split = (
+        next(i for i in result.incidents if i.incident_id == n) for n in ("raid-kozinka", "raid-kozinka-s1")
+    )
+    assert (village.place.latitude, village.place.uncertainty_km) == (50.46, 0.5)
+    assert village.place.geolocation == "https://example.org/geolocation"
+    assert (village.sub_event_type, village.incursion, str(village.time.start)) == (
+        "Air/drone strike",
+        "none",
+        "2023-05-21",
+    )
+    assert [c.claim_id for c in split.claims] == ["c2"]
+    page.get_by_role("tab", name=re.compile("Incidents")).click()
+    page.locator("#layer-other").evaluate("node => node.checked || node.click()")
+    assert page.locator('.item[data-id="raid-kozinka-s1"]').count() == 1
+
+
+def test_a_name_is_placed_in_review_and_applied(opened, tmp_path):
+    name = Mention(
+        REPORT, replace(resolution("Bakhmut", None, candidates=(Candidate(BAKHMUT, 0.4),)), reason="two fit")
+    )
+    page = opened(replace(EXAMPLE, mentions=(name,)))
+    review(page)
+    page.keyboard.press("k")
+    page.keyboard.press("f")
+    page.get_by_label(re.compile("Bakhmut, Donetsk")).check()
+    page.get_by_role("button", name="Save the correction").click()
+    path = tmp_path / "corrections.json"
+    path.write_text(json.dumps(decisions_of(page)), encoding="utf-8")
+    made = read_corrections(path)
+    new, _ = with_names(REPORT, [name.resolution], [], made, geo.border())
+    assert new[0].place == BAKHMUT
+    page.get_by_role("tab", name=re.compile("Not mapped")).click()
+    assert "Set in review by Ann; the machine's reading: two fit" in page.locator("#pane").inner_text()
+
+
+def test_a_corrected_page_shows_who_decided_and_goes_on_from_there(opened):
+    at = datetime(2023, 5, 23, 10, tzinfo=UTC)
+    changes = {"status": "denied"}
+    fix = Correction(target="raid-kozinka", decision=Decision.FIX, by="Ann", at=at, note="seen", changes=changes)
+    made = Corrections(
+        (fix, Correction(target="strike-shebekino", decision=Decision.REJECT, by="Ann", at=at, note="no"))
+    )
+    result = apply(EXAMPLE.incidents, made, geo.border(), retold)
+    page = opened(
+        replace(EXAMPLE, incidents=result.incidents, rejected=result.rejected, decisions=made.values()),
+        hash_="#i=raid-kozinka",
+    )
+    text = page.locator("#panel").inner_text()
+    assert "Corrected by Ann, 2023-05-23 10:00 UTC" in text
+    assert "the program read: acknowledged" in text
+    assert "1 claimed attempt" in page.locator("#summary").inner_text()
+    page.get_by_role("tab", name=re.compile("Not mapped")).click()
+    assert "rejected in review" in page.locator("#pane").inner_text()
+    review(page, "Ben")
+    assert "2 of 6 decided" in page.locator("#panel").inner_text()
+    page.keyboard.press("u")
+    assert "nothing to take back" in page.locator("#panel").inner_text()
+    page.locator("#review-card").focus()
+    page.keyboard.press("a")  # Ben agrees with what he sees
+    saved = decisions_of(page)["decisions"]
+    assert [
+        (d["by"], d["decision"], d["changes"]) for d in saved if d["target"] == {"incident_id": "raid-kozinka"}
+    ] == [
+        ("Ann", "fix", {"status": "denied"}),
+        ("Ben", "fix", {"status": "denied"}),
+    ]
+    page.get_by_role("tab", name=re.compile("Incidents")).click()
+    assert "denied" in page.locator('.item[data-id="raid-kozinka"]').inner_text()
+
+
+def test_a_settling_decision_ends_a_disagreement(opened, tmp_path):
+    at = datetime(2023, 5, 23, 10, tzinfo=UTC)
+    two = Corrections(
+        (
+            Correction(target="raid-kozinka", decision=Decision.ACCEPT, by="Ann", at=at),
+            Correction(target="raid-kozinka", decision=Decision.REJECT, by="Ben", at=at, note="no"),
+        )
+    )
+    path = tmp_path / "two.json"
+    write_corrections(two, path)
+    page = opened()
+    review(page, "Cleo")
+    page.locator("#review-file").set_input_files(str(path))
+    page.get_by_text("the reviewers disagree").wait_for()
+    page.locator("#settles").check()
+    page.locator("#review-card").focus()
+    page.keyboard.press("a")
+    assert "disagree" not in page.locator("#panel").inner_text()
+    path.write_text(json.dumps(decisions_of(page)), encoding="utf-8")
+    result = apply(EXAMPLE.incidents, read_corrections(path), geo.border(), retold)
+    assert result.incidents[0].review_status == "checked"
+    assert not result.notes

@@ -3,7 +3,7 @@
     MapData ──payload──► JSON block ──┐
     base map (land, oblasts, border) ─┴─render──► ClaimsMap (a folium.Map) ──save──► one HTML file
 
-``render`` is the whole interface; ``MapData`` says what it needs.
+``render`` is the whole interface; ``MapData`` says what it needs; ``publishable`` makes of it what may be published.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.webmap.data import MapData, Mention, NotMapped, payload
+from geo.webmap.public import publishable
 
 if TYPE_CHECKING:
     import folium
 
     from geo.webmap.basemap import BaseMap
 
-__all__ = ["MapData", "Mention", "NotMapped", "render"]
+__all__ = ["MapData", "Mention", "NotMapped", "publishable", "render"]
 
 
 def render(data: MapData, base: BaseMap | None = None) -> folium.Map:

@@ -14,7 +14,7 @@ from geo.model import Article
 from geo.webmap import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
     from datetime import date
 
     from geo.model import Claim, Incident, Place, Resolution
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 QUOTE_LENGTH = 280
 """Longest extract of an article shown, in characters: enough to judge a claim, short enough to be a quotation."""
 
+PUBLIC_QUOTE_LENGTH = 140
+"""The same for a map that is published: a sentence's worth."""
+
 _LONG = 50  # rows from which a column is worth the numbering of its texts
-_CONTEXT_LENGTH = 70  # characters either side of a place that is only mentioned
+_CONTEXT_LENGTH, _PUBLIC_CONTEXT_LENGTH = 70, 30  # characters either side of a place that is only mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class MapData:
         Incidents that people rejected: not mapped, not counted, listed with the reason.
     corrections
         Names of the corrections files that were applied.
+    decisions
+        The decisions applied, as they stand in a corrections file: the review mode goes on from them.
+    notes
+        Remarks on how the map was made; the first of a public map stands in its frame.
+    public
+        Made by ``geo.webmap.public``: shorter quotations, no names of reviewers, no review mode.
     """
 
     title: str
@@ -82,7 +91,9 @@ class MapData:
     gazetteers: Sequence[str] = ()
     settings: Sequence[tuple[str, str]] = ()
     corrections: Sequence[str] = ()
+    decisions: Sequence[Mapping[str, Any]] = ()
     notes: Sequence[str] = field(default=())
+    public: bool = False
 
 
 def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
@@ -102,10 +113,13 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
     rows = [*data.incidents, *data.rejected]
     listed = {(i.label, why) for i in rows if (why := wording.why_not_mapped(i))}
     incidents = _columns(rows, _incident_columns(places.number, wording.located(data.incidents)))
-    claims = _columns([c for i in rows for c in i.claims], _claim_columns(articles.number))
-    mentions = [_mention(mention, places.number, articles.number) for mention in data.mentions]
+    length, context = (PUBLIC_QUOTE_LENGTH, _PUBLIC_CONTEXT_LENGTH) if data.public else (QUOTE_LENGTH, _CONTEXT_LENGTH)
+    # only what can be split off needs a name of its own
+    several = set() if data.public else {id(c) for i in rows if len(i.claims) > 1 for c in i.claims}
+    claims = _columns([c for i in rows for c in i.claims], _claim_columns(articles.number, length, several))
+    mentions = [_mention(mention, places.number, articles.number, context) for mention in data.mentions]
     not_mapped = [
-        {"label": row.label, "reason": row.reason, "quote": _segments(row.quote, "", None),
+        {"label": row.label, "reason": row.reason, "quote": _segments(row.quote, "", None, length),
          "article": None if row.article is None else articles.number(row.article)}
         for row in data.not_mapped
         if (row.label, row.reason) not in listed
@@ -127,7 +141,9 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
         "gazetteers": list(data.gazetteers),
         "settings": [list(pair) for pair in data.settings],
         "corrections": list(data.corrections),
+        "decisions": list(data.decisions),
         "notes": list(data.notes),
+        "public": data.public,
         "base": base.values,
     }
 
@@ -254,6 +270,7 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
         "evidence": lambda i: i.evidence.value,
         "sources": lambda i: i.n_sources,
         "review": lambda i: i.review_status.value,
+        "reviews": _reviews,
         "claims": lambda i: len(i.claims),
         "side": lambda i: i.border.side if i.border else "",
         "km": distance,
@@ -267,9 +284,19 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
     }
 
 
-def _claim_columns(article_number: Callable[[Article], int]) -> dict[str, Callable[[Claim], Any]]:
+def _reviews(incident: Incident) -> tuple[Any, ...]:
+    """Return each standing decision as (decision, who, when, why, whether it is followed, changes)."""
+    return tuple(
+        [(r.decision.value, r.by, f"{r.at:%Y-%m-%d %H:%M}", r.note, r.stands, r.changes) for r in incident.reviews]
+    )
+
+
+def _claim_columns(
+    article_number: Callable[[Article], int], length: int, several: Container[int]
+) -> dict[str, Callable[[Claim], Any]]:
     return {
-        "quote": _quote,
+        "id": lambda c: c.claim_id if id(c) in several else "",
+        "quote": lambda c: _quote(c, length),
         "label": lambda c: c.label,
         "who": lambda c: tuple([actor.name for actor in c.claimants]),
         "aspect": lambda c: c.aspect.value,
@@ -290,19 +317,19 @@ def _candidates(resolution: Resolution, place_number: Callable[[Place], int]) ->
     )
 
 
-def _quote(claim: Claim) -> tuple[str, str, str]:
+def _quote(claim: Claim, length: int) -> tuple[str, str, str]:
     if claim.resolution is None or claim.inherited:
-        return _segments(claim.quote, "", None)
+        return _segments(claim.quote, "", None, length)
     toponym = claim.resolution.toponym
     inside = claim.start <= toponym.start and toponym.end <= claim.end
-    return _segments(claim.quote, toponym.text, toponym.start - claim.start if inside else None)
+    return _segments(claim.quote, toponym.text, toponym.start - claim.start if inside else None, length)
 
 
 def _mention(
-    mention: Mention, place_number: Callable[[Place], int], article_number: Callable[[Article], int]
+    mention: Mention, place_number: Callable[[Place], int], article_number: Callable[[Article], int], context: int
 ) -> dict[str, Any]:
     toponym, text = mention.resolution.toponym, mention.article.text
-    start, end = max(0, toponym.start - _CONTEXT_LENGTH), min(len(text), toponym.end + _CONTEXT_LENGTH)
+    start, end = max(0, toponym.start - context), min(len(text), toponym.end + context)
     before, after = text[start : toponym.start], text[toponym.end : end]
     if start:
         before = "… " + before.partition(" ")[2]
@@ -326,7 +353,7 @@ def _cut(text: str, length: int) -> str:
     return text[:length].rpartition(" ")[0].rstrip(" ,;:") + " […]"
 
 
-def _segments(quote: str, name: str, offset: int | None) -> tuple[str, str, str]:
+def _segments(quote: str, name: str, offset: int | None, length: int = QUOTE_LENGTH) -> tuple[str, str, str]:
     """Split a quote into what stands before the place name, the name, and what follows; cut what is too long.
 
     The page receives the three parts, not offsets: JavaScript counts UTF-16 units where Python counts code points.
@@ -334,9 +361,9 @@ def _segments(quote: str, name: str, offset: int | None) -> tuple[str, str, str]
     if offset is None or quote[offset : offset + len(name)] != name:
         offset = quote.find(name) if name else -1
     if offset < 0:
-        return _cut(quote, QUOTE_LENGTH), "", ""
+        return _cut(quote, length), "", ""
     before, after = quote[:offset], quote[offset + len(name) :]
-    room = max(60, QUOTE_LENGTH - len(name))
+    room = max(60, length - len(name))
     if len(before) + len(after) > room:
         keep_before = max(room // 2, room - len(after))
         if len(before) > keep_before:

@@ -146,6 +146,7 @@ var incursionMap = (() => {
     for (const inc of data.incidents) {
       inc.claims = claims.slice(next, (next += inc.claims));
       inc.candidates = inc.candidates.map(([place, score, ...why]) => ({ place, score, why, chosen: place === inc.place }));
+      inc.reviews = inc.reviews.map(([decision, by, at, note, stands, changes]) => ({ decision, by, at, note, stands, changes }));
       inc.aspects = inc.aspects ? inc.aspects.split(" ").map((pair) => pair.split(":")) : [];
     }
     for (const m of data.mentions) m.candidates = m.candidates.map(([place, score, ...why]) => ({ place, score, why }));
@@ -608,6 +609,7 @@ var incursionMap = (() => {
         ["Direction", FACETS.direction[2](inc.direction)], ["Outcome", inc.outcome !== "unknown" && inc.outcome], full && ["Kind", [KIND[inc.kind], inc.type, inc.sub].filter(Boolean).join(" · ")],
         full && ["Rests on", EVIDENCE[inc.evidence]], full && ["Sources", plural(inc.sources, "independent source")]]),
       h("p", { class: "small" }, h("span", { class: "tag" }, REVIEW[inc.review]), " A claim, not an established fact."),
+      full && inc.reviews.length > 0 && [h("h3", { class: "part" }, inc.reviews.every((r) => r.stands) ? "Reviewed" : "Reviewers disagree: the program's reading stays"), h("ul", { class: "rows" }, inc.reviews.map(reviewRow))],
       !full && h("p", { class: "actions" }, h("button", { type: "button", onclick: () => openDetail(inc) }, "All details")),
       full && p && [
         h("h3", { class: "part" }, "How it was placed"),
@@ -622,6 +624,11 @@ var incursionMap = (() => {
         h("p", { class: "small" }, `Incident ${inc.id}${inc.raid ? `, raid ${inc.raid}` : ""}`),
         h("p", { class: "actions" }, h("button", { type: "button", onclick: () => copy(citation(inc), "Citation copied") }, "Copy citation"), h("button", { type: "button", onclick: () => copy(permalink(inc), "Link copied") }, "Copy link"),
           inc.mapped && h("button", { type: "button", onclick: () => { if (compact.matches) setSheet("half"); showOnMap(inc); } }, "Show on map"))]);
+  }
+  const DECIDED = { accept: "Accepted", fix: "Corrected", reject: "Rejected" };
+  function reviewRow(r) {
+    return h("li", {}, h("span", {}, h("b", {}, DECIDED[r.decision] || r.decision), r.by && ` by ${r.by}`, r.at && `, ${r.at} UTC`), r.note && h("span", {}, r.note),
+      r.changes.map(([what, was, now]) => h("span", { class: "small" }, `${what}: ${now}`, was && ` (the program read: ${was})`)));
   }
   function candidateRow(c) {
     const p = data.places[c.place], bar = h("i");
@@ -834,7 +841,8 @@ var incursionMap = (() => {
     $id("title").textContent = data.title;
     const count = /^\d+ claimed raids?/.exec(data.summary)?.[0] || "";
     $id("summary").replaceChildren(h("b", {}, count), document.createTextNode(data.summary.slice(count.length)));
-    $id("caveat").replaceChildren(h("b", {}, "Claims, not established facts, "), `in ${plural(data.articles.length, "report")} as of ${data.asOfText}. `, h("span", {}, reviewedText()), " Not a map of who controls what.");
+    const fresh = data.public && data.notes[0];
+    $id("caveat").replaceChildren(fresh ? h("b", { class: "fresh" }, `${fresh}. `) : "", h("b", {}, "Claims, not established facts, "), `in ${plural(data.articles.length, "report")} as of ${data.asOfText}. `, h("span", {}, reviewedText()), " Not a map of who controls what.");
     const wide = (text) => h("span", { class: "wide" }, text);
     const publishers = [...new Set(data.articles.map(sourceName))];
     $id("foot").replaceChildren(
@@ -883,6 +891,7 @@ var incursionMap = (() => {
     menu.addEventListener("keydown", (e) => { if (e.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); } });
     document.addEventListener("click", (e) => { if (menu.open && !menu.contains(e.target)) menu.open = false; });
     $id("tools").replaceChildren(table, reviewing, menu);
+    if (data.public) reviewing.hidden = true;
     const place = () => { if (compact.matches) menu.querySelector("#in-menu").append(table, reviewing); else $id("tools").prepend(table, reviewing); };
     for (const button of [table, reviewing]) button.addEventListener("click", () => { menu.open = false; });
     compact.addEventListener("change", place);
