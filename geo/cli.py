@@ -207,7 +207,7 @@ def _map(args: argparse.Namespace) -> int:
         write_table(report.incidents, table, report.claims)
     write_atomically(output, page)
     _remarks(args, read, report)
-    for remark in figure.values["notes"] if args.public else ():
+    for remark in getattr(figure, "notes", ()) if args.public else ():
         print(f"geo: {remark}" + ("" if args.delay else "; --delay 72 withholds them"), file=sys.stderr)
     raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
     located = [i for i in report.events if i.incursion == "entered" and i.place is not None and not i.is_area]

@@ -76,7 +76,7 @@ def test_no_point_is_finer_than_a_settlement_unless_a_geolocation_is_cited():
         assert digits not in text
     shown = made.incidents[0]
     assert shown.place.geo_precision == 2
-    assert "shown at the centre of Grayvoron" in shown.place.uncertainty_origin
+    assert "shown at the centre of Gora-Podol" in shown.place.uncertainty_origin
     assert shown.place.uncertainty_km >= SPOT.uncertainty_km
     assert shown.border == geo.border().check(shown.place, says="RU", into="RU")
     cited = replace(SPOT, geolocation="https://example.org/geolocated")

@@ -64,6 +64,11 @@ class Page(Figure):
         super().__init__(height="720px")
         self.values = values
 
+    @property
+    def notes(self) -> list[str]:
+        """Remarks on how the map was made."""
+        return list(self.values["notes"])
+
     def render(self, **kwargs: Any) -> str:
         """Return the whole page.
 
