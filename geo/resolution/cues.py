@@ -321,6 +321,9 @@ def _ask(cue: Cue, kind: str, words: str, *, firm: bool) -> None:
     cue.asked, cue.words, cue.firm = kind, words, firm
 
 
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,4}")  # "the U.S. district attorney" is of the United States
+
+
 def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
     area = cue.asked in _AREA_KINDS or (
         (match := words.noun_after.match(after)) and _kind(words, match["kind"]) in _AREA_KINDS
@@ -332,7 +335,11 @@ def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
         cue.maybe_crossing = True
     if cue.asked:
         return
-    if (match := words.noun_after.match(after)) and (kind := _kind(words, match["kind"])):
+    if (
+        not _ACRONYM.fullmatch(cue.name)
+        and (match := words.noun_after.match(after))
+        and (kind := _kind(words, match["kind"]))
+    ):
         # "Grayvoron urban district" is known as a district
         _ask(cue, kind, _COMPOUND.sub("", words.plain(match["kind"])), firm=True)
     elif words.place_in.search(before):

@@ -79,6 +79,8 @@ WEAK, CODE, POSTAL, DEMONYM, SIMILAR = 4, 5, 6, 7, 8
 LONGEST_ABBREVIATION, LONGEST_ACRONYM = 5, 3
 OWN_NAME = frozenset({0, 2, 7})
 ADMINISTRATIVE = frozenset({COUNTRY, ADMIN1, ADMIN2})
+IN_NAMED_COUNTRY = ("country of the article", "country in the passage", "inside (comma)", "inside (in)")
+WIDE_KM = 100.0  # how far a region, a sea or mountains must reach to be known for it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,13 +140,14 @@ def shipped_weights() -> Weights:
 class Option:
     """A candidate place of a name, with what does not depend on the article."""
 
-    __slots__ = ("admin1", "base", "cell", "country", "fit", "level", "place", "static", "vector")
+    __slots__ = ("admin1", "base", "cell", "country", "district", "fit", "level", "place", "static", "vector")
 
     def __init__(self, place: Place, fit: int, static: dict[str, float], base: float) -> None:
         self.place, self.fit, self.static, self.base = place, fit, static, base
         self.level = level_of(place)
         self.country = place.country_code
         self.admin1 = (place.country_code, place.admin1_code or place.admin1)
+        self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
         lat, lon = radians(place.latitude), radians(place.longitude)
         self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
         self.cell = (int(place.latitude // 1), int(place.longitude // 1))
@@ -358,6 +361,8 @@ def _static(place: Place, fit: int, largest: int) -> dict[str, float]:
         features[f"a {level}" if fit in OWN_NAME else f"a {level} by another name"] = 1.0
         if level in AREAS and place.population:
             features["inhabitants of the area"] = log10(place.population + 1) / 8
+        elif level not in ADMINISTRATIVE and place.uncertainty_km >= WIDE_KM:
+            features["wide"] = log10(place.uncertainty_km / WIDE_KM)
     return features
 
 
@@ -389,6 +394,8 @@ def _none(sense: Sense) -> dict[str, float]:
         features["none: none is inside"] = outside
     if all(o.level == SETTLEMENT for o in options):
         features["none: small places only"] = max(0.0, 1 - max(o.static["inhabitants"] for o in options) * 1.5)
+        named = max(max(c.get(name, 0.0) for name in IN_NAMED_COUNTRY) for c in sense.context)
+        features["none: in countries the article does not name"] = 1 - min(1.0, named)
     if len(options) == 1:
         features["none: single bearer"] = 1.0
     return features

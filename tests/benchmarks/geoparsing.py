@@ -7,7 +7,8 @@
 Corpora are read, and answers scored, by data/models/corpora.py. Of each system: precision, recall and F1 of exact
 spans; of the names with coordinates that were found and placed, the share within 161 and 20 km (acc), and of all names
 with coordinates (e2e); the share of placed names put into a wrong country (by polygon, GeoNames' conventions aside),
-and of those in Russia or Ukraine into the other of the two; expected calibration error of the confidence; articles a
+and of those in Russia or Ukraine into the other of the two; expected calibration error of the confidence, and how often
+eight levels of confidence were right; articles a
 second on this machine (recognition and resolution, after loading). "ceiling" is the e2e a perfect choice among the
 gazetteer's candidates for the annotated words would reach.
 
@@ -166,6 +167,14 @@ def row(label: str, figures: dict[str, Any]) -> str:
     )
 
 
+def reliability(figures: dict[str, Any], bins: int = 8) -> str:
+    """How often a confidence was right: one line of "said/found" for bins of equal size, in per cent."""
+    pairs = sorted(figures["scores"].sure)
+    parts = [part for part in np.array_split(np.array(pairs, dtype=float).reshape(-1, 2), bins) if len(part)]
+    told = [f"{100 * part[:, 0].mean():.0f}/{100 * part[:, 1].mean():.0f}" for part in parts]
+    return f"{'confidence said/found right, %':28} {'  '.join(told)}"
+
+
 def _percent(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.1f}%"
 
@@ -176,10 +185,11 @@ def trained_without(path: Path, paths: Sequence[Path], folder: Path) -> tuple[Re
     import train_ranker
     import train_tagger
 
-    reports = [report for other in paths if other != path for report in corpora.read_corpus(other)]
+    parts = [corpora.read_corpus(other) for other in paths if other != path]
+    reports = [report for part in parts for report in part]
     weights = folder / f"{path.stem}.bin"
     train_tagger.train([train_tagger.Example(report) for report in [*reports, *sentences.reports()]], weights)
-    return TaggerRecognizer(str(weights)), train_ranker.train(reports)
+    return TaggerRecognizer(str(weights)), train_ranker.train(parts)
 
 
 def main() -> None:
@@ -209,7 +219,10 @@ def main() -> None:
             print(f"\n{path.stem}: {len(reports)} articles, {'plain names' if kinds else 'all annotations'}; "
                   f"ceiling of the gazetteer e2e@161 {reach[161]:.3f}, e2e@20 {reach[20]:.3f}\n{HEAD}")  # fmt: skip
             for label, system in systems.items():
-                print(row(label, measure(reports, system, kinds)), flush=True)
+                figures = measure(reports, system, kinds)
+                print(row(label, figures), flush=True)
+                if label == "this":
+                    print(reliability(figures))
 
 
 if __name__ == "__main__":
