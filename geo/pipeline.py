@@ -5,6 +5,7 @@ A stage is imported where its arrow is drawn: ``geoparse`` loads neither the cla
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -18,7 +19,7 @@ from geo.resolution import resolve
 from geo.toponyms import recognizer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import folium
     import geopandas as gpd
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from geo.gazetteer import EmbeddedGazetteer
     from geo.geocoders import OnlineGazetteer
     from geo.model import Extractor, Gazetteer, Recognizer
+    from geo.readings import Store
 
-__all__ = ["Reading", "Report", "Settings", "analyze", "geoparse"]
+__all__ = ["Reader", "Reading", "Report", "Settings", "analyze", "geoparse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +150,58 @@ def geoparse(text: str, settings: Settings | None = None) -> list[Resolution]:
     return tools.resolve(text, tools.recognizer.recognize(text))
 
 
-def _read(article: Article, tools: _Tools, extractor: Extractor) -> Reading:
-    """Run one article through recognition, resolution and claim extraction."""
-    toponyms = [
-        toponym
-        for toponym in tools.recognizer.recognize(article.text)
-        if not article.is_set_aside(toponym.start, toponym.end)
-    ]
-    resolutions = tools.resolve(article.text, toponyms)
-    claims = extractor.extract(article, resolutions)
-    return Reading(article, tuple(resolutions), tuple(claims))
+class Reader:
+    """Runs articles through the stages, one at a time, with the tools that settings name, made once.
+
+    Attributes
+    ----------
+    used
+        Name and value of everything that shapes a result.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        from geo.claims import ClaimExtractor  # noqa: PLC0415
+
+        self.settings = settings or Settings()
+        self._tools = _Tools(self.settings)
+        self._extractor: Extractor = self.settings.extractor or ClaimExtractor()
+        self.used = self._tools.described(self._extractor)
+
+    def read(self, article: Article) -> Reading:
+        """Run one article through recognition, resolution and claim extraction."""
+        tools = self._tools
+        toponyms = [t for t in tools.recognizer.recognize(article.text) if not article.is_set_aside(t.start, t.end)]
+        resolutions = tools.resolve(article.text, toponyms)
+        return Reading(article, tuple(resolutions), tuple(self._extractor.extract(article, resolutions)))
+
+    def report(
+        self,
+        readings: Sequence[Reading],
+        known: Mapping[str, tuple[str, str]] | None = None,
+        skipped: Sequence[tuple[str, str]] = (),
+    ) -> Report:
+        """Group the claims of readings into incidents; a claim that a copy repeats word for word counts once."""
+        from geo.boundary import border  # noqa: PLC0415
+        from geo.incidents import group  # noqa: PLC0415
+
+        readings = _told_once(readings)
+        claims = [claim for reading in readings for claim in reading.claims]
+        return Report(
+            tuple(readings),
+            tuple(group(claims, border(), grouping=self.settings.grouping, known=known)),
+            used=self.used,
+            notes=self._tools.notes(),
+            attribution=self._tools.online.attribution if self._tools.online else "",
+            skipped=tuple(skipped),
+        )
 
 
 def analyze(
     articles: Article | str | PathLike[str] | Iterable[Article | str | PathLike[str]],
     settings: Settings | None = None,
     progress: Callable[[Article], None] | None = None,
+    *,
+    resume: str | PathLike[str] | None = None,
 ) -> Report:
     """Turn articles into a report of claimed incursions.
 
@@ -171,47 +209,113 @@ def analyze(
     ----------
     articles
         From ``read_article``, or what ``read_articles`` takes (files, folders, patterns, tables of articles,
-        addresses); what cannot be read is skipped with a warning.
+        addresses); what cannot be read is skipped with a warning and listed in ``Report.skipped``.
     settings
         What the stages use.
     progress
         Called with each article before it is read.
+    resume
+        A file that keeps what was found in each article as soon as it is found. A run that was interrupted, or that has
+        further articles, goes on from it: an article is read again only if it, the settings or the version differ.
 
     Returns
     -------
     Report
+        Copies of one text (``Article.copy_of``) are one source; what a copy repeats is told once.
+
+    Raises
+    ------
+    SettingsError
+        If a setting is not what it must be.
+    OutputError
+        If the file to resume from cannot be used.
     """
-    from geo.boundary import border  # noqa: PLC0415
-    from geo.claims import ClaimExtractor  # noqa: PLC0415
-    from geo.incidents import group  # noqa: PLC0415
+    from geo.readings import Store  # noqa: PLC0415
 
-    settings = settings or Settings()
-    tools = _Tools(settings)
-    extractor = settings.extractor or ClaimExtractor()
+    reader = Reader(settings)
+    skipped: list[tuple[str, str]] = []
+    found = with_copies(list(_articles(articles, skipped)))
+    store = Store(resume) if resume is not None else None
     readings = []
-    for article in _articles(articles):
-        if progress is not None:
-            progress(article)
-        readings.append(_read(article, tools, extractor))
-    claims = [claim for reading in readings for claim in reading.claims]
-    return Report(
-        tuple(readings),
-        tuple(group(claims, border(), grouping=settings.grouping)),
-        used=tools.described(extractor),
-        notes=tools.notes(),
-        attribution=tools.online.attribution if tools.online else "",
-    )
+    try:
+        for article in found:
+            if progress is not None:
+                progress(article)
+            readings.append(reader.read(article) if store is None else _resumed(article, reader, store))
+    finally:
+        if store is not None:
+            store.close()
+    return reader.report(readings, skipped=skipped)
 
 
-def _articles(given: Article | str | PathLike[str] | Iterable[Article | str | PathLike[str]]) -> Iterator[Article]:
-    """Each article given, read if it is not one yet."""
+def _resumed(article: Article, reader: Reader, store: Store) -> Reading:
+    """What the store has of an article, else what is read now, kept."""
+    from geo import __version__  # noqa: PLC0415
+    from geo.readings import reading_key  # noqa: PLC0415
+
+    key = reading_key(article, (("version", __version__), *reader.used))
+    kept = store.get(key, article)
+    if kept is not None:
+        return Reading(article, *kept)
+    reading = reader.read(article)
+    store.put(key, reading.resolutions, reading.claims)
+    return reading
+
+
+def with_copies(articles: Sequence[Article]) -> list[Article]:
+    """Articles, each copy of another among them marked with the hash of that one."""
+    if len(articles) < 2:
+        return list(articles)
+    from geo.articles.copies import originals  # noqa: PLC0415
+
+    of = originals(articles)
+    return [replace(a, copy_of=articles[of[n]].sha256) if n in of else a for n, a in enumerate(articles)]
+
+
+def _told_once(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings, those of copies without the claims that stand word for word in the original."""
+    said = {_as_said(c) for r in readings if not r.article.copy_of for c in r.claims}
+    seen: set[tuple[str, ...]] = set()
+    out = []
+    for reading in readings:
+        if not reading.article.copy_of:
+            out.append(reading)
+            continue
+        claims = []
+        for claim in reading.claims:
+            key = _as_said(claim)
+            if key not in said and key not in seen:
+                claims.append(claim)
+        seen |= {_as_said(c) for c in claims}
+        out.append(replace(reading, claims=tuple(claims)))
+    return out
+
+
+def _as_said(claim: Claim) -> tuple[str, ...]:
+    """What two copies of a claim share: the text they are copies of, the words, what is read in them."""
+    article = claim.article
+    return article.copy_of or article.sha256, " ".join(claim.quote.split()).casefold(), claim.label, str(claim.aspect)
+
+
+def _articles(
+    given: Article | str | PathLike[str] | Iterable[Article | str | PathLike[str]], skipped: list[tuple[str, str]]
+) -> Iterator[Article]:
+    """Each article given, read if it is not one yet; what cannot be read is noted."""
     from geo.articles import read_articles  # noqa: PLC0415
 
+    def skip(source: str, error: Exception) -> None:
+        skipped.append((source, str(error)))
+        warnings.warn(f"skipped {source}: {error}", stacklevel=2)
+
+    sources: list[str | PathLike[str]] = []
     for item in [given] if isinstance(given, Article | str | PathLike) else given:
         if isinstance(item, Article):
+            yield from read_articles(sources, on_error=skip)
+            sources.clear()
             yield item
         else:
-            yield from read_articles([item])
+            sources.append(item)
+    yield from read_articles(sources, on_error=skip)
 
 
 @dataclass(frozen=True)
@@ -222,6 +326,7 @@ class Report:
     ``used`` names every gazetteer and part that shaped the result, ``notes`` what could not be asked online,
     ``attribution`` whom the places found online are owed to. A report that people corrected (``corrected``) also has
     the ``corrections`` applied, the incidents they ``rejected``, and ``machine``, the report as the program read it.
+    ``skipped`` are the sources that could not be read, each with the reason.
     """
 
     readings: tuple[Reading, ...]
@@ -232,6 +337,7 @@ class Report:
     corrections: Corrections | None = None
     rejected: tuple[Incident, ...] = ()
     machine: Report | None = None
+    skipped: tuple[tuple[str, str], ...] = ()
 
     def corrected(self, corrections: Corrections | str | PathLike[str] | Iterable[str | PathLike[str]]) -> Report:
         """Return the report as people left it; its tables and its map agree.

@@ -73,7 +73,11 @@ def test_two_reports_that_share_a_quotation_are_no_copies() -> None:
 
 
 def test_texts_too_short_to_compare_are_no_copies() -> None:
-    assert originals([article("Drones hit Shebekino."), article("Drones hit Shebekino.", "B")]) == {}
+    assert originals([article("Drones hit Shebekino."), article("Drones hit Shebekino!", "B")]) == {}
+
+
+def test_the_same_bytes_are_copies_however_short() -> None:
+    assert originals([article("Drones hit Shebekino.", "A"), article("Drones hit Shebekino.", "B")]) == {1: 0}
 
 
 @given(st.lists(st.text(max_size=400), max_size=6))

@@ -97,11 +97,14 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
     if len(articles) < 2:
         return {}
     seen, groups = Copies(), {str(n): {n} for n in range(len(articles))}
+    bytes_of: dict[str, int] = {}
     for number, article in enumerate(articles):
+        if article.sha256:
+            _merge(groups, str(number), str(bytes_of.setdefault(article.sha256, number)))
         for other in seen.add(str(number), body(article)):
             _merge(groups, str(number), other)
     out: dict[int, int] = {}
-    for members in groups.values():
+    for members in {id(members): members for members in groups.values()}.values():
         if len(members) > 1:
             first = min(members, key=lambda n: _rank(articles, n, members))
             out |= {n: first for n in members if n != first}
