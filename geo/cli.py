@@ -123,6 +123,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--title", help="title of the page (default: the article's)")
     sub.add_argument(
+        "--resume",
+        metavar="FILE",
+        help="keep what is found in each article here, and go on from it after an interruption",
+    )
+    sub.add_argument(
         "--corrections",
         metavar="FILE",
         nargs="+",
@@ -196,7 +201,7 @@ def _map(args: argparse.Namespace) -> int:
 
         corrections = read_corrections(args.corrections)  # its faults are told before the work is done
     read = list(_read_many(args))
-    report = geo.analyze(read, _settings(args))
+    report = geo.analyze(read, _settings(args), _progress(args, len(read)), resume=args.resume)
     if corrections is not None:
         report = report.corrected(corrections)
     figure = report.map(title=args.title, public=args.public, delay_h=args.delay).get_root()
@@ -295,6 +300,19 @@ def _shown(articles: Iterable[Article], args: argparse.Namespace) -> Iterator[Ar
         yield article
     if live:
         print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _progress(args: argparse.Namespace, number: int) -> Callable[[Article], None] | None:
+    """Show which of many articles is being looked at, on a terminal."""
+    if number < 2 or args.quiet or not sys.stderr.isatty():
+        return None
+    done = iter(range(1, number + 1))
+
+    def show(article: Article) -> None:
+        end = "" if (at := next(done)) < number else "\n"
+        print(f"\r\033[K{at} of {number} articles, {article.source[-60:]}", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 # --- toponyms ------------------------------------------------------------------------------------------------------

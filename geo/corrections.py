@@ -64,6 +64,8 @@ __all__ = [
     "Corrections",
     "NamedAt",
     "apply",
+    "correction_of",
+    "correction_values",
     "place_change",
     "read_corrections",
     "with_names",
@@ -200,6 +202,20 @@ class Corrections:
     def values(self) -> list[dict[str, Any]]:
         """Return the decisions as they stand in a file."""
         return [correction_values(c) for c in self.decisions]
+
+    def renamed(self, current: Mapping[str, str]) -> Corrections:
+        """Return the decisions on incidents under the ids they bear now, where ``current`` has another."""
+
+        def now(correction: Correction) -> Correction:
+            changes = dict(correction.changes)
+            if changes.get("merge_into") in current:
+                changes["merge_into"] = current[changes["merge_into"]]
+            target = correction.target
+            return replace(
+                correction, target=current.get(target, target) if isinstance(target, str) else target, changes=changes
+            )
+
+        return replace(self, decisions=tuple(map(now, self.decisions))) if current else self
 
     def reviewers(self) -> tuple[str, ...]:
         """Everyone who decided anything, in order of their first decision."""
@@ -462,6 +478,21 @@ def correction_values(correction: Correction) -> dict[str, Any]:
         "machine": dict(correction.machine),
         **({"settles": True} if correction.settles else {}),
     }
+
+
+def correction_of(values: Any) -> Correction:
+    """Return the decision that ``correction_values`` gave.
+
+    Raises
+    ------
+    TableError
+        If it is none, with every fault.
+    """
+    faults: list[str] = []
+    correction = _correction(values, "decision", faults)
+    if correction is None:
+        raise TableError("; ".join(faults))
+    return correction
 
 
 def _stamp(at: datetime) -> str:

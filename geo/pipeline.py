@@ -368,7 +368,8 @@ class Report:
             for r in machine.readings
         )
         mentions = [(r.article, resolution) for r in machine.readings for resolution in r.resolutions]
-        result = decisions.apply(machine.events, made, border(), retold, mentions)
+        current = {old: i.incident_id for i in machine.events for old in i.aliases}
+        result = decisions.apply(machine.events, made.renamed(current), border(), retold, mentions)
         return replace(
             machine,
             readings=readings,

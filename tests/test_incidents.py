@@ -376,7 +376,7 @@ def test_thresholds_can_be_set() -> None:
 
 
 def test_an_incident_keeps_the_id_it_was_given_before() -> None:
-    known = {claim().claim_id: ("i-given", "r-given")}
+    known = {group([claim()])[0].incident_id: ("i-given", "r-given")}
     incidents = group([claim(), claim(GRAYVORON)], known=known)
     assert {(i.incident_id, i.raid_id) for i in incidents if i.place == KOZINKA} == {("i-given", "r-given")}
     assert {i.raid_id for i in incidents} == {"r-given"}
@@ -486,7 +486,8 @@ def test_ids_once_given_are_kept_in_any_order_of_adding(claims: list[Claim], ord
         for incident in incidents:
             for claim_id in own_claims(incident) if not incident.is_area else ():
                 assert ids[given_to.setdefault(claim_id, incident.incident_id)] == incident.incident_id
-                known.setdefault(claim_id, (incident.incident_id, incident.raid_id))
+            for name in (incident.incident_id, *incident.aliases):
+                known[name] = (incident.incident_id, incident.raid_id)
 
 
 def test_incidents_come_in_order_of_date() -> None:

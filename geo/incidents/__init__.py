@@ -67,8 +67,8 @@ def group(
     grouping
         Thresholds; None takes their defaults.
     known
-        Incident and raid id that a claim (by ``claim_id``) has been given before, as a case file remembers them: an
-        incident keeps the id that its first claim has.
+        Incident and raid id that stand for an id given before (an incident's own or one of its ``aliases``), the first
+        given first, as a case file remembers them: an incident keeps the id it was first shown under.
 
     Returns
     -------
@@ -114,12 +114,13 @@ class _Names:
 
     def __init__(self, known: Mapping[str, tuple[str, str]]) -> None:
         self._known = known
+        self._seniority = {name: number for number, name in enumerate(known)}
         self._taken: set[str] = set()
 
     def of(self, cluster: Cluster) -> tuple[str, ...]:
         """The id an incident bears, then others that stand for it."""
-        before = [self._known[c.claim_id][0] for c in in_order(cluster.claims) if c.claim_id in self._known]
-        ids = list(dict.fromkeys([*(i for i in before if i), *cluster.ids]))
+        before = sorted((i for i in cluster.ids if i in self._known), key=self._seniority.__getitem__)
+        ids = list(dict.fromkeys([*(self._known[i][0] for i in before), *cluster.ids]))
         free = [i for i in ids if i not in self._taken]
         first = free[0] if free else f"{ids[0]}-{sum(t.startswith(ids[0]) for t in self._taken) + 1}"
         self._taken.add(first)
@@ -128,10 +129,12 @@ class _Names:
     def of_raid(self, raid: Raid, ids: Mapping[int, Sequence[str]]) -> str:
         """The id of a raid: that of its first incident, known before or not."""
         members = raid.sites or raid.areas
-        before = [self._known[c.claim_id][1] for m in members for c in in_order(m.claims) if c.claim_id in self._known]
+        before = [i for m in members for i in ids[id(m)] if self._known.get(i, ("", ""))[1]]
+        if before:
+            return self._known[min(before, key=self._seniority.__getitem__)][1]
         crossings = [m for m in members if m.is_crossing]
         first = min(crossings, key=lambda m: (m.days.start or date.max, ids[id(m)][0]))
-        return next((r for r in before if r), "r-" + digest(ids[id(first)][0]))
+        return "r-" + digest(ids[id(first)][0])
 
 
 def _each_id_once(incidents: Iterable[Incident]) -> list[Incident]:
