@@ -6,20 +6,21 @@
     log: every step, with version and settings          states: every incident as it was at each step (``diff``)
 
 Articles, readings, corrections and the log are only ever added to, each in a transaction of its own; the other tables
-follow from them. Killed at any moment, the file holds everything that was committed. While it is open it is written
-ahead to a log beside it (``-wal``), so that GDAL and QGIS can read meanwhile; closed it is one file again.
+follow from them. Killed at any moment, the file holds everything that was committed. While a step writes,
+it writes ahead to a log beside the file (``-wal``), so that GDAL and QGIS can read meanwhile; then it is one file.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
 from geo import geopackage
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from geo.corrections import Corrections
     from geo.errors import GeoError
-    from geo.pipeline import Reading, Report, Settings
+    from geo.pipeline import Reader, Reading, Report, Settings
 
     Source = str | PathLike[str]
 
@@ -47,6 +48,8 @@ SOURCE_TYPES = ("", "traditional media", "new media", "reports", "local partner 
 SOURCE_SCALES = ("", "Subnational", "National", "Regional", "International", "New media", "Other")
 """ACLED's source_scale, of a single source."""
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _BUSY_S = 30.0  # how long to wait for another program that writes
 
 _ABOUT = Layer("about", "what file this is", (("key", "string"), ("value", "string")), unique=("key",))
@@ -107,8 +110,19 @@ _STATES = Layer(
 _KEPT = (_ABOUT, _ARTICLES, _READINGS, _CORRECTIONS, _LOG, _IDS, _STATES)
 _COMPARED = (
     "location", "event_date", "incursion", "outcome", "status", "crossing_status", "fighting_status", "control_status",
-    "attribution_status", "claimed_by", "acknowledged_by", "denied_by", "n_sources", "n_claims", "review_status",
+    "attribution_status", "claimed_by", "acknowledged_by", "denied_by", "n_sources", "review_status",
 )  # fmt: skip
+
+
+def _step(method: Callable[Concatenate[Case, _P], _T]) -> Callable[Concatenate[Case, _P], _T]:
+    """Let a method of a case hold the file open while it runs."""
+
+    @wraps(method)
+    def step(case: Case, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with case._connected():
+            return method(case, *args, **kwargs)
+
+    return step
 
 
 class LogEntry(NamedTuple):
@@ -206,20 +220,18 @@ class Case:
         self.path = Path(path)
         self._clock = clock or (lambda: datetime.now(tz=UTC))
         self._report: Report | None = None
+        self._open: sqlite3.Connection | None = None
         if not self.path.is_file():
             raise TableError(f"expected a case file, there is no file {path} (geo case init makes one)")
         try:
-            self._base = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_S)
-            row = self._base.execute("select value from about where key = 'format'").fetchone()
+            with closing(
+                sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+            ) as base:
+                row = base.execute("select value from about where key = 'format'").fetchone()
         except sqlite3.Error as error:
-            self._base.close()
             raise TableError(f"expected a case file, {path} is none ({error})") from error
         if row is None or row[0] != FORMAT:
-            self._base.close()
             raise TableError(f"expected a case file of format {FORMAT!r} in {path}, got {row[0] if row else 'none'!r}")
-        with suppress(sqlite3.OperationalError):  # a file that cannot be written can still be read
-            self._base.execute("pragma journal_mode = wal")
-        self._base.execute("pragma synchronous = full")
 
     @classmethod
     def create(cls, path: Source, *, title: str = "", clock: Callable[[], datetime] | None = None) -> Case:
@@ -260,29 +272,54 @@ class Case:
             finally:
                 base.close()
         case = cls(path, clock=clock)
-        with case._writing():
+        with case._connected(), case._writing():
             case._log("init", f"case file made{f': {title}' if title else ''}")
         return case
 
     def __enter__(self) -> Self:
-        """Open already."""
+        """Nothing is held open between two steps; the block is for those who like it."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
-        self.close()
+        """Forget what was read."""
+        self._report = None
 
-    def close(self) -> None:
-        """Close the file; unless another program has it open, it is one file again."""
-        with suppress(sqlite3.Error):
-            self._base.execute("pragma wal_checkpoint(truncate)")
-            self._base.execute("pragma busy_timeout = 0")
-            self._base.execute("pragma journal_mode = delete")
-        self._base.close()
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Hold the file open for a step, and leave it one file.
+
+        It is not held between steps: GDAL brings an SQLite of its own, and two of them in one process undo each other's
+        locks (https://www.sqlite.org/howtocorrupt.html, 2.2.1), so that what GDAL closes could take commits with it.
+        """
+        if self._open is not None:
+            yield
+            return
+        base = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_S)
+        try:
+            with suppress(sqlite3.OperationalError):  # a file that cannot be written can still be read
+                base.execute("pragma journal_mode = wal")
+            base.execute("pragma synchronous = full")
+            self._open = base
+            yield
+        except sqlite3.Error as error:
+            raise OutputError(f"cannot use {self.path}: {error}") from error
+        finally:
+            self._open = None
+            with suppress(sqlite3.Error):
+                base.execute("pragma busy_timeout = 0")
+                base.execute("pragma journal_mode = delete")  # unless another program has it open
+            base.close()
 
     @property
+    def _base(self) -> sqlite3.Connection:
+        if self._open is None:
+            raise RuntimeError("a step of the case file has to be entered first")
+        return self._open
+
+    @property
+    @_step
     def title(self) -> str:
         """Title of the case."""
         row = self._base.execute("select value from about where key = 'title'").fetchone()
@@ -290,6 +327,7 @@ class Case:
 
     # --- adding ----------------------------------------------------------------------------------------------------
 
+    @_step
     def add(
         self,
         sources: Source | Article | Iterable[Source | Article],
@@ -303,7 +341,8 @@ class Case:
     ) -> Added:
         """Read articles into the case, each committed by itself, then group all claims anew.
 
-        An article that the case has already is left as it is, so that an interrupted run goes on when it is repeated.
+        An article that the case has already is left as it is, so that an interrupted run goes on when it is repeated;
+        only if another day of publication is given now, it is read anew with that.
 
         Parameters
         ----------
@@ -342,6 +381,8 @@ class Case:
             article_id = _article_id(article)
             if article_id in seen:
                 known.append(article.source)
+                if article.published != seen.published[article_id] and article.published is not None:
+                    self._date_anew(article_id, reader, article.published)
                 continue
             article = replace(article, copy_of=seen.original_of(article_id, article))  # noqa: PLW2901
             if progress is not None:
@@ -379,6 +420,36 @@ class Case:
                 "add", f"{article.source or article.title or article_id}: {what}{len(reading.claims)} claims", used
             )
 
+    def _date_anew(self, article_id: str, reader: Reader, published: date) -> None:
+        """Give an article the case has another day of publication, and read it anew with that."""
+        article = replace(dict(self._articles())[article_id], published=published)
+        with self._writing():
+            self._base.execute("update articles set published = ? where article_id = ?", (_day(published), article_id))
+            geopackage.touch(self._base, _ARTICLES.name)
+            self._read_anew(article_id, reader, article)
+            self._log("read", f"{article.source}: published on {published}, read anew", reader.used)
+
+    def _read_anew(self, article_id: str, reader: Reader, article: Article) -> str:
+        """Replace what was found in an article; return it."""
+        from geo import __version__  # noqa: PLC0415
+        from geo.readings import dumped  # noqa: PLC0415
+
+        reading = reader.read(article)
+        found = dumped(reading.resolutions, reading.claims)
+        self._base.execute(
+            "update readings set read_at = ?, version = ?, settings = ?, reading = ? where article_id = ?",
+            (self._now(), __version__, json.dumps(dict(reader.used), ensure_ascii=False), found, article_id),
+        )
+        return found
+
+    @_step
+    def undated(self) -> list[str]:
+        """Sources of the articles whose day of publication is not known."""
+        return [
+            row[0] for row in self._base.execute("select source from articles where published is null order by fid")
+        ]
+
+    @_step
     def archive(self, path: Source) -> int:
         """Enter links to archived copies and their hashes, read from a table an archiver wrote (``geo.archives``).
 
@@ -408,6 +479,7 @@ class Case:
 
     # --- correcting ------------------------------------------------------------------------------------------------
 
+    @_step
     def correct(self, corrections: Corrections | Source | Iterable[Source]) -> int:
         """Take in decisions of people; they are recorded, followed in every output, and can be undone.
 
@@ -450,6 +522,7 @@ class Case:
             self._group(None)
         return taken
 
+    @_step
     def undo(self, number: int | None = None, *, by: str = "") -> str:
         """Take back a decision; it is kept in the file and no longer followed. Importing it again makes it stand again.
 
@@ -489,6 +562,7 @@ class Case:
         self._group(None)
         return said
 
+    @_step
     def corrections(self) -> Corrections:
         """The decisions that stand, in order of time."""
         from geo.corrections import Corrections, correction_of  # noqa: PLC0415
@@ -499,6 +573,7 @@ class Case:
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
+    @_step
     def report(self, settings: Settings | None = None) -> Report:
         """Everything the case holds as a report: tables, map, explanations; corrections applied."""
         if settings is None and self._report is not None:
@@ -517,16 +592,19 @@ class Case:
         made = self.corrections()
         return report.corrected(made) if made.decisions else report
 
+    @_step
     def log(self) -> list[LogEntry]:
         """Every step so far."""
         rows = self._base.execute("select fid, at, step, detail, version, settings from log order by fid")
         return [LogEntry(*row) for row in rows]
 
+    @_step
     def record(self, step: str, detail: str) -> None:
         """Enter a step that leaves the file (a map, an export) in the log."""
         with self._writing():
             self._log(step, detail)
 
+    @_step
     def diff(self, since: str | int | date | None = None, until: str | int | date | None = None) -> Diff:
         """What changed between two moments.
 
@@ -598,6 +676,7 @@ class Case:
 
     # --- grouping --------------------------------------------------------------------------------------------------
 
+    @_step
     def refresh(self) -> bool:
         """Group the claims anew if an interrupted run left articles that are not grouped; return whether it did."""
         if self._is_stale():
@@ -610,6 +689,7 @@ class Case:
         steps = "select 1 from log where fid > ? and step in ('add', 'correct', 'undo', 'read') limit 1"
         return self._base.execute(steps, (last,)).fetchone() is not None
 
+    @_step
     def reread(self, settings: Settings | None = None) -> int:
         """Read every article anew from its text, with this version and these settings; ids and corrections stay.
 
@@ -618,21 +698,13 @@ class Case:
         int
             Articles in which something else was found than before.
         """
-        from geo import __version__  # noqa: PLC0415
         from geo.pipeline import Reader  # noqa: PLC0415
-        from geo.readings import dumped  # noqa: PLC0415
 
         reader, changed = Reader(settings), 0
         before = dict(self._base.execute("select article_id, reading from readings"))
         for article_id, article in self._articles():
-            reading = reader.read(article)
-            found = dumped(reading.resolutions, reading.claims)
-            changed += found != before[article_id]
             with self._writing():
-                self._base.execute(
-                    "update readings set read_at = ?, version = ?, settings = ?, reading = ? where article_id = ?",
-                    (self._now(), __version__, json.dumps(dict(reader.used), ensure_ascii=False), found, article_id),
-                )
+                changed += self._read_anew(article_id, reader, article) != before[article_id]
         with self._writing():
             self._log("read", f"all articles read anew: {changed} differ", reader.used)
         self._group(settings)
@@ -718,6 +790,7 @@ class _Seen:
         self._copies = Copies()
         self._original: dict[str, str] = {}  # by article_id: hash of the article it is a copy of, or its own
         self._by_hash: dict[str, str] = {}
+        self.published: dict[str, date | None] = {}
         for article_id, article in articles:
             self.original_of(article_id, article)
 
@@ -728,6 +801,7 @@ class _Seen:
         """Remember an article; return the hash of the one it is a copy of, "" if it is none."""
         from geo.articles.copies import body  # noqa: PLC0415
 
+        self.published[article_id] = article.published
         alike = self._copies.add(article_id, body(article))
         same = self._by_hash.setdefault(article.sha256, article_id)
         first = same if same != article_id else next(iter(alike), article_id)

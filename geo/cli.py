@@ -30,6 +30,8 @@ examples:
   geo claims raid.txt --published 2023-05-22 --json
   geo locate "Kozinka, Belgorod region"
   geo locate 50.4613,35.6026
+  geo explain i-1fc666381d raid.txt --published 2023-05-22
+  geo case init raid.gpkg && geo case add raid.gpkg reports/ && geo case map raid.gpkg -o raid.html
 
 An ARTICLE is a file (text or HTML), a folder, a .jsonl or .csv table of articles, an http(s) address, or - for
 standard input. Exit codes: 0 done, 1 the input or output was at fault, 2 wrong usage.
@@ -160,6 +162,19 @@ def _parser() -> argparse.ArgumentParser:
     places(sub)
 
     sub = command(
+        "explain", _explain, "say why an incident is as it is: words, candidates, evidence, rules", prints=True
+    )
+    sub.add_argument("incident", metavar="INCIDENT", help="its id, as the map, the table and geo case show it")
+    sub.add_argument("article", nargs="+", metavar="ARTICLE | CASE.gpkg", help="the articles, or a case file")
+    sub.add_argument("--published", metavar="DATE", help="day of publication of the articles")
+    sub.add_argument(
+        "--what-if", action="store_true", help="also say what other thresholds of grouping would change of it"
+    )
+    places(sub)
+
+    _case_parser(commands.add_parser("case", help="keep many reports over time in one file (a GeoPackage)"), places)
+
+    sub = command(
         "locate", _locate, "find a place by name, or check a point: side of and distance to the border", prints=True
     )
     sub.add_argument(
@@ -176,6 +191,70 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("country", nargs="*", help="ISO 3166-1 codes, as RU UA BY")
     sub.add_argument("--from", dest="source", metavar="PATH|URL", help="take the dumps from here (install)")
     return parser
+
+
+def _case_parser(case: argparse.ArgumentParser, places: Callable[[argparse.ArgumentParser], None]) -> None:
+    """Commands of ``geo case``."""
+    case.description = "Keep many reports over time in one file, a GeoPackage that opens in QGIS as it is."
+
+    def usage(_: argparse.Namespace) -> int:
+        case.print_help()
+        return 2
+
+    case.set_defaults(run=usage)
+    steps = case.add_subparsers(title="steps", metavar="STEP")
+
+    def step(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, *, prints: bool
+    ) -> argparse.ArgumentParser:
+        sub = steps.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+        sub.set_defaults(run=run)
+        sub.add_argument("case", metavar="CASE.gpkg", help="the case file")
+        sub.add_argument("-v", "--verbose", action="store_true", help="say more about what is done")
+        sub.add_argument("-q", "--quiet", action="store_true", help="only say what went wrong")
+        if prints:
+            sub.add_argument("--json", action="store_true", help="print JSON instead of text")
+        return sub
+
+    sub = step("init", _case_init, "make a new case file", prints=False)
+    sub.add_argument("--title", default="", help="title of the case, for its maps")
+
+    sub = step("add", _case_add, "read articles, archive links and corrections into a case", prints=False)
+    sub.add_argument("article", nargs="*", metavar="ARTICLE", help="files, folders, tables of articles, addresses")
+    sub.add_argument("--published", metavar="DATE", help="day of publication of these articles, as 2023-05-22")
+    sub.add_argument(
+        "--archive", metavar="CSV", help="links to archived copies, as Bellingcat's auto-archiver writes them"
+    )
+    sub.add_argument(
+        "--corrections", metavar="FILE", nargs="+", help="decisions of people, as the map's review writes them"
+    )
+    sub.add_argument("--source-type", default="", help="ACLED's type of source, for these articles")
+    sub.add_argument("--source-scale", default="", help="ACLED's scale of source, for these articles")
+    places(sub)
+
+    sub = step("map", _case_map, "write the map of a case", prints=False)
+    sub.add_argument(
+        "-o", "--output", default="incursions.html", metavar="FILE", help="the page (default: %(default)s)"
+    )
+    sub.add_argument("--title", help="title of the page (default: the case's)")
+
+    sub = step("export", _case_export, "write the table of incidents of a case", prints=False)
+    sub.add_argument("-o", "--output", required=True, metavar="FILE", help="the table; its ending says the format")
+
+    step("log", _case_log, "list every step that made a case what it is", prints=True)
+
+    sub = step("diff", _case_diff, "say what changed between two moments", prints=True)
+    sub.add_argument("since", nargs="?", help='step of the log, day, "yesterday", "3 days" (default: the last change)')
+    sub.add_argument("until", nargs="?", help="the same (default: now)")
+
+    sub = step("undo", _case_undo, "take back a decision of a person; it stays recorded", prints=False)
+    sub.add_argument(
+        "decision", nargs="?", type=int, help="its number (fid in the table corrections; default: the last)"
+    )
+    sub.add_argument("--by", default="", help="who takes it back")
+
+    sub = step("reread", _case_reread, "read all articles anew with this version; ids and decisions stay", prints=False)
+    places(sub)
 
 
 def _say(args: argparse.Namespace, line: str) -> None:
@@ -579,3 +658,176 @@ def _gazetteer(args: argparse.Namespace) -> int:
 
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+# --- explain -------------------------------------------------------------------------------------------------------
+
+
+def _explain(args: argparse.Namespace) -> int:
+    if len(args.article) == 1 and args.article[0].lower().endswith(".gpkg"):
+        from geo.case import Case
+
+        with Case(args.article[0]) as case:
+            report = case.report()
+    else:
+        report = geo.analyze(list(_read_many(args)), _settings(args))
+    explanation = report.explain(args.incident, report.thresholds() if args.what_if else None)
+    if args.json:
+        _print_json(
+            {
+                "title": explanation.title,
+                "sections": [
+                    {"heading": s.heading, "rows": [row._asdict() for row in s.rows]} for s in explanation.sections
+                ],
+            }
+        )
+    else:
+        print(explanation)
+    return 0
+
+
+# --- case ----------------------------------------------------------------------------------------------------------
+
+
+def _case_init(args: argparse.Namespace) -> int:
+    from geo.case import Case
+
+    Case.create(args.case, title=args.title)
+    _say(args, f"{args.case}: made")
+    return 0
+
+
+def _case_add(args: argparse.Namespace) -> int:
+    from geo.case import Case
+    from geo.corrections import read_corrections
+
+    if not (args.article or args.archive or args.corrections):
+        raise SettingsError("expected articles, --archive or --corrections to add, got none")
+    corrections = read_corrections(args.corrections) if args.corrections else None
+    with Case(args.case) as case:
+        before = len(case.log())
+        if args.article:
+            added = case.add(
+                args.article,
+                settings=_settings(args),
+                published=args.published,
+                source_type=args.source_type,
+                source_scale=args.source_scale,
+                on_error=lambda source, error: print(f"geo: skipped {source}: {error}", file=sys.stderr),
+                progress=_counting(args),
+            )
+            known = f", {_count(len(added.known), 'article')} already there" if added.known else ""
+            copies = f", {len(added.copies)} of them copies" if added.copies else ""
+            _say(args, f"{args.case}: {_count(len(added.new), 'new article')}{copies}{known}")
+            for source in case.undated():
+                _say(
+                    args,
+                    f'geo: {source}: no publication date; "on Monday" stays unresolved (add it again with --published)',
+                )
+            if not added.new and not added.known:
+                raise ArticleError(
+                    f"expected at least one article that can be read, got none from {len(args.article)} source(s)"
+                )
+        if args.archive:
+            _say(args, f"{args.case}: archived copies of {_count(case.archive(args.archive), 'article')}")
+        if corrections is not None:
+            _say(args, f"{args.case}: {_count(case.correct(corrections), 'decision')} taken in")
+        _say(args, str(case.diff(before)))
+    return 0
+
+
+def _counting(args: argparse.Namespace) -> Callable[[Article], None] | None:
+    """Show how many articles have been read, on a terminal."""
+    if args.quiet or not sys.stderr.isatty():
+        return None
+    numbers = iter(range(1, sys.maxsize))
+
+    def show(article: Article) -> None:
+        print(f"\r\033[K{next(numbers)} articles, {article.source[-60:]}", end="\n", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _case_map(args: argparse.Namespace) -> int:
+    from geo.case import Case
+    from geo.output import write_atomically
+
+    output = Path(args.output)
+    _check_outputs(output, None)
+    with Case(args.case) as case:
+        report = case.report()
+        write_atomically(output, report.map(title=args.title or case.title or None).get_root().render())
+        case.record("map", str(output))
+    for note in report.notes:
+        _say(args, f"geo: {note}")
+    _say(args, f"{output}: {_count(len(report.incidents), 'incident')} of {_count(len(report.articles), 'article')}")
+    return 0
+
+
+def _case_export(args: argparse.Namespace) -> int:
+    from geo.case import Case
+    from geo.table import write_table
+
+    with Case(args.case) as case:
+        report = case.report()
+        write_table(report.incidents, args.output, report.claims)
+        case.record("export", str(args.output))
+    _say(args, f"{args.output}: {_count(len(report.incidents), 'incident')}")
+    return 0
+
+
+def _case_log(args: argparse.Namespace) -> int:
+    from geo.case import Case
+
+    with Case(args.case) as case:
+        entries = case.log()
+    if args.json:
+        _print_json([entry._asdict() for entry in entries])
+        return 0
+    for entry in entries:
+        print(f"{entry.number:>5}  {entry.at[:19].replace('T', ' ')}  {entry.step:<8} {entry.detail}")
+        if args.verbose:
+            print(f"       version {entry.version}{f', {entry.settings}' if entry.settings else ''}")
+    return 0
+
+
+def _case_diff(args: argparse.Namespace) -> int:
+    from geo.case import Case
+
+    with Case(args.case) as case:
+        found = case.diff(args.since, args.until)
+    if args.json:
+        _print_json(
+            {
+                "since": found.since,
+                "until": found.until,
+                "new": [dict(state) for _, state in found.new],
+                "gone": [dict(state) for _, state in found.gone],
+                "changed": [
+                    {"incident_id": i, "columns": {name: list(pair) for name, pair in columns.items()}}
+                    for i, columns, _ in found.changed
+                ],
+            }
+        )
+    else:
+        print(found)
+    return 0
+
+
+def _case_undo(args: argparse.Namespace) -> int:
+    from geo.case import Case
+
+    with Case(args.case) as case:
+        _say(args, f"{args.case}: {case.undo(args.decision, by=args.by)}")
+    return 0
+
+
+def _case_reread(args: argparse.Namespace) -> int:
+    from geo.case import Case
+
+    with Case(args.case) as case:
+        before = len(case.log())
+        changed = case.reread(_settings(args))
+        _say(args, f"{args.case}: {_count(changed, 'article')} read otherwise than before")
+        _say(args, str(case.diff(before)))
+    return 0

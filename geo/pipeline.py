@@ -6,7 +6,7 @@ A stage is imported where its arrow is drawn: ``geoparse`` loads neither the cla
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from os import PathLike
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.corrections import Corrections
+    from geo.explain import Change, Explanation
     from geo.gazetteer import EmbeddedGazetteer
     from geo.geocoders import OnlineGazetteer
     from geo.model import Extractor, Gazetteer, Recognizer
@@ -193,6 +194,7 @@ class Reader:
             notes=self._tools.notes(),
             attribution=self._tools.online.attribution if self._tools.online else "",
             skipped=tuple(skipped),
+            settings=self.settings,
         )
 
 
@@ -326,7 +328,7 @@ class Report:
     ``used`` names every gazetteer and part that shaped the result, ``notes`` what could not be asked online,
     ``attribution`` whom the places found online are owed to. A report that people corrected (``corrected``) also has
     the ``corrections`` applied, the incidents they ``rejected``, and ``machine``, the report as the program read it.
-    ``skipped`` are the sources that could not be read, each with the reason.
+    ``skipped`` are the sources that could not be read, each with the reason, ``settings`` those it was made with.
     """
 
     readings: tuple[Reading, ...]
@@ -338,6 +340,87 @@ class Report:
     rejected: tuple[Incident, ...] = ()
     machine: Report | None = None
     skipped: tuple[tuple[str, str], ...] = ()
+    settings: Settings | None = None
+
+    def explain(self, incident_id: str, alternatives: Mapping[str, Settings] | None = None) -> Explanation:
+        """Why an incident is as it is: which words, which candidates, which evidence, which rule.
+
+        Parameters
+        ----------
+        incident_id
+            From the table of incidents; an alias will do.
+        alternatives
+            Named settings to try instead; what each would change of this incident is told as well (``sensitivity``).
+
+        Returns
+        -------
+        geo.explain.Explanation
+            Shows itself in Jupyter; plain text when printed.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such incident.
+        """
+        from geo.explain import explain, find  # noqa: PLC0415
+
+        incident = find((*self.events, *self.rejected), incident_id)
+        changes = {
+            name: [c for c in rows if c.incident_id == incident.incident_id]
+            for name, rows in self._alternatives(alternatives or {}).items()
+        }
+        return explain(incident, self.used, changes)
+
+    def sensitivity(self, alternatives: Mapping[str, Settings] | None = None) -> pd.DataFrame:
+        """What would be otherwise with another border, gazetteer or threshold.
+
+        Parameters
+        ----------
+        alternatives
+            Named settings to try; None tries the thresholds of grouping at half and twice their value.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each change: alternative, incident_id, column, now, then. Empty: nothing depends on them.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        from geo.explain import Change  # noqa: PLC0415
+
+        found = self._alternatives(self.thresholds() if alternatives is None else alternatives)
+        return pd.DataFrame(
+            [row for rows in found.values() for row in rows], columns=list(Change._fields), dtype="object"
+        )
+
+    def thresholds(self) -> dict[str, Settings]:
+        """Settings with each threshold of grouping at half and at twice its value, by name."""
+        settings = self.settings or Settings()
+        grouping = settings.grouping or Grouping()
+        made = {}
+        for name, value in asdict(grouping).items():
+            for times in (0.5, 2):
+                other = type(value)(value * times)
+                made[f"{name} {other:g} instead of {value:g}"] = replace(
+                    settings, grouping=replace(grouping, **{name: other})
+                )
+        return made
+
+    def _alternatives(self, alternatives: Mapping[str, Settings]) -> dict[str, list[Change]]:
+        """What each alternative would change; articles are read anew only if more than the grouping differs."""
+        from geo.explain import changes_between  # noqa: PLC0415
+
+        machine = self.machine or self
+        own = machine.settings or Settings()
+        out = {}
+        for name, settings in alternatives.items():
+            reader = Reader(settings)
+            if replace(settings, grouping=own.grouping) == own:
+                readings: Sequence[Reading] = machine.readings
+            else:
+                readings = [reader.read(article) for article in machine.articles]
+            out[name] = changes_between(machine.events, reader.report(readings).events, name)
+        return out
 
     def corrected(self, corrections: Corrections | str | PathLike[str] | Iterable[str | PathLike[str]]) -> Report:
         """Return the report as people left it; its tables and its map agree.

@@ -1,14 +1,14 @@
-"""Twelve own reports of three raids, analysed together and in part (data/articles/raids, expected.md)."""
+"""Twelve own reports of three raids, analysed together and in part (data/articles/raids, raids-expected.md)."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from random import Random
 
 import pytest
 
 import geo
+from geo.articles import read_articles
 from geo.boundary import border
 from geo.incidents import group
 from geo.model import Incident, Incursion
@@ -23,13 +23,8 @@ EXPECTED = {  # located incursions by raid: first day, places that must be there
 
 
 def reports() -> list[geo.Article]:
-    found = []
-    for path in sorted(FOLDER.glob("*.txt")):
-        about = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        found.append(
-            geo.read_article(path, published=about["published"], title=about["title"], publisher=about["publisher"])
-        )
-    return found
+    """Their date, title and publisher stand in the JSON files beside them."""
+    return list(read_articles(FOLDER))
 
 
 @pytest.fixture(scope="module")

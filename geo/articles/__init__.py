@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,7 @@ _META_CHARSET = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
 )
 _TAG = re.compile(r"<(html|head|body|p|div|article|section|h1|h2|meta|title|span|table|br|a)\b[^>]*>", re.IGNORECASE)
+_LARGEST_BESIDE = 1_000_000  # bytes of a file that says what an article is
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -112,7 +113,9 @@ def read_article(
     source : str or path
         A file (text, HTML, a saved page as .mhtml), an http(s) address, or "-" for standard input.
     published : str, date or datetime, optional
-        The day of publication, as "2023-05-22" if a string. It wins over the page's own; a difference is noted.
+        The day of publication, as "2023-05-22" if a string. It wins over the page's own; a difference is noted. A
+        JSON file of the same name beside the article (raid.txt, raid.json) may also give published, title, publisher,
+        url and author.
     title, publisher, url : str, optional
         They win over what the page says.
     encoding : str, optional
@@ -364,9 +367,10 @@ def _to_article(read: _Read, given: _Known, encoding: str | None) -> Article:
         is_html = bool(_TAG.search(text)) or read.kind == "html" or _looks_like_html(text)
     elif not read.kind:
         is_html = _looks_like_html(text)
+    beside = _beside(read)
     if is_html:
-        return _html_article(text, given, _Known(), read, digest)
-    return _text_article(text, given, _Known(url=read.url), read, digest)
+        return _html_article(text, given, beside, read, digest)
+    return _text_article(text, given, replace(beside, url=beside.url or read.url), read, digest)
 
 
 def _looks_like_html(text: str) -> bool:
@@ -794,11 +798,7 @@ def _row_article(
     """Make an article of one row."""
     if len(raw) > max_bytes:
         raise ArticleError(f"expected an article of at most {max_bytes} bytes, found more in {source}")
-    cells = {re.sub(r"[^a-z0-9]", "", str(key).lower()): value for key, value in row.items()}
-    found = {
-        what: next((cells[n] for n in names if cells.get(n) not in (None, "")), None)
-        for what, names in _COLUMNS.items()
-    }
+    found = _cells_of(row)
     text = found["text"] if isinstance(found["text"], str) and found["text"].strip() else found["html"]
     if not isinstance(text, str) or not text.strip():
         raise ArticleError(
@@ -807,22 +807,51 @@ def _row_article(
             ]
         )
     notes: list[str] = []
+    known = _known_of(found, notes)
+    digest = hashlib.sha256(raw).hexdigest()
+    read = _Read(raw, source, "html", notes=notes, original=raw if keep_original else None)
+    if text is found["html"] or _looks_like_html(text):
+        return _html_article(text, given, known, read, digest)
+    return _text_article(text, given, known, read, digest)
+
+
+def _cells_of(row: dict[str, Any]) -> dict[str, Any]:
+    """What a row says, by our names for it; None where it says nothing."""
+    cells = {re.sub(r"[^a-z0-9]", "", str(key).lower()): value for key, value in row.items()}
+    return {
+        what: next((cells[n] for n in names if cells.get(n) not in (None, "")), None)
+        for what, names in _COLUMNS.items()
+    }
+
+
+def _known_of(found: dict[str, Any], notes: list[str]) -> _Known:
+    """What a row or a file beside the article says about it."""
     publisher = found["publisher"]
     if isinstance(publisher, dict):
         publisher = publisher.get("name") or publisher.get("title")
     link = found["url"] if isinstance(found["url"], str) and found["url"].startswith(("http://", "https://")) else None
-    known = _Known(
+    return _Known(
         found["title"] if isinstance(found["title"], str) else None,
         publisher if isinstance(publisher, str) else None,
         _page_date(found["published"], notes),
         link,
         author=found["author"] if isinstance(found["author"], str) else None,
     )
-    digest = hashlib.sha256(raw).hexdigest()
-    read = _Read(raw, source, "html", notes=notes, original=raw if keep_original else None)
-    if text is found["html"] or _looks_like_html(text):
-        return _html_article(text, given, known, read, digest)
-    return _text_article(text, given, known, read, digest)
+
+
+def _beside(read: _Read) -> _Known:
+    """What a file of the same name ending in .json says of an article: date, title, publisher, address, author."""
+    stem, ending = os.path.splitext(read.source)  # noqa: PTH122 (start-up)
+    if read.source == "-" or _is_url(read.source) or not ending or not os.path.isfile(stem + ".json"):  # noqa: PTH113
+        return _Known()
+    import json  # noqa: PLC0415
+
+    try:
+        with open(stem + ".json", "rb") as file:  # noqa: PTH123 (start-up)
+            values = json.loads(file.read(_LARGEST_BESIDE).decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return _Known()
+    return _known_of(_cells_of(values), read.notes) if isinstance(values, dict) else _Known()
 
 
 _Row = tuple[int, "dict[str, Any] | ArticleError", bytes]

@@ -373,11 +373,16 @@ def _why_apart(cluster: Cluster, raid: Raid) -> list[str]:
     if cluster.place is None or is_area(cluster.place):
         return []
     others = sorted(
-        (distance_km(cluster.place, s.place), s.place.name)
+        (distance_km(cluster.place, s.place), s.place.name, s.days.start or date.max)
         for s in raid.sites
         if s is not cluster and s.place is not None
     )
-    return [f"{name} is another place, {km:.1f} km away: an incident of its own" for km, name in others[:_LISTED]]
+    return [
+        f"{name} on other days ({day if day < date.max else 'undated'}) is an incident of its own"
+        if name.endswith(cluster.place.name)
+        else f"{name} is another place, {km:.1f} km away: an incident of its own"
+        for km, name, day in others[:_LISTED]
+    ]
 
 
 def _count(number: int, noun: str) -> str:
