@@ -119,7 +119,7 @@ def _step(method: Callable[Concatenate[Case, _P], _T]) -> Callable[Concatenate[C
 
     @wraps(method)
     def step(case: Case, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        with case._connected():
+        with case._connected():  # noqa: SLF001 (of its own class)
             return method(case, *args, **kwargs)
 
     return step
