@@ -138,6 +138,13 @@ def _parser() -> argparse.ArgumentParser:
         help="apply the decisions of these files (the map's review mode writes them); several reviewers' are merged",
     )
     sub.add_argument(
+        "--tiles",
+        metavar="URL",
+        help="offer an online base map the reader may switch on, as https://tiles.example.org/{z}/{x}/{y}.png; it is "
+        "off at first and marked as leaving the page. Without it the page can never ask anyone for anything",
+    )
+    sub.add_argument("--tiles-attribution", metavar="TEXT", default="", help="whom the online base map is owed to")
+    sub.add_argument(
         "--public",
         action="store_true",
         help="make the map fit to publish: no reviewers' names or notes, no local paths, short quotations, no point "
@@ -283,7 +290,13 @@ def _map(args: argparse.Namespace) -> int:
     report = geo.analyze(read, _settings(args), _progress(args, len(read)), resume=args.resume)
     if corrections is not None:
         report = report.corrected(corrections)
-    figure = report.map(title=args.title, public=args.public, delay_h=args.delay).get_root()
+    figure = report.map(
+        title=args.title,
+        public=args.public,
+        delay_h=args.delay,
+        tiles=args.tiles,
+        tiles_attribution=args.tiles_attribution,
+    ).get_root()
     page = figure.render()
     if table is not None:
         from geo.table import write_table

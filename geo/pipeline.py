@@ -496,6 +496,8 @@ class Report:
         public: bool = False,
         delay_h: float | None = None,
         now: datetime | None = None,
+        tiles: str | None = None,
+        tiles_attribution: str = "",
     ) -> folium.Map:
         """The interactive map: shows itself in Jupyter, ``.save("map.html")`` writes one self-contained page.
 
@@ -510,6 +512,9 @@ class Report:
             Of a public map: withhold what may have happened within so many hours.
         now
             Of a public map: the moment of publication, with a time zone; by default the clock's.
+        tiles, tiles_attribution
+            Address pattern of an online base map ("https://tiles.example.org/{z}/{x}/{y}.png") that the reader may
+            switch on, and whom it is owed to. A page made without it can never ask anyone for anything.
 
         Raises
         ------
@@ -517,7 +522,7 @@ class Report:
             If a setting is not what it must be.
         """
         from geo import __version__  # noqa: PLC0415
-        from geo.webmap import MapData, Mention, NotMapped, publishable, render  # noqa: PLC0415 (folium only when asked for)
+        from geo.webmap import MapData, Mention, NotMapped, Tiles, publishable, render  # noqa: PLC0415 (folium only when asked for)
 
         shown = (*self.events, *self.rejected)
         used = {id(i.resolution.toponym) for i in shown if i.resolution}
@@ -549,6 +554,7 @@ class Report:
                 *filter(None, [self.attribution]),
             ],
             settings=self.used,
+            tiles=Tiles(tiles, tiles_attribution) if tiles else None,
             notes=[*self.notes, *[note for article in self.articles for note in article.notes]],
         )
         if not public and delay_h is not None:

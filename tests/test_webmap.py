@@ -35,7 +35,7 @@ from webmap_examples import (
 from geo.errors import DataError, SettingsError
 from geo.model import BorderCheck, Incursion, TimeSpan, Verdict
 from geo.resources import data_path
-from geo.webmap import payload, render, wording
+from geo.webmap import Tiles, payload, render, wording
 from geo.webmap.basemap import _circle, base_map, encode
 from geo.webmap.data import QUOTE_LENGTH, _segments
 from geo.webmap.page import json_block
@@ -116,6 +116,34 @@ def test_nothing_is_linked_from_elsewhere(page):
             assert "url(" not in text
             assert "@import" not in text
     assert "sourceMappingURL" not in page
+
+
+def test_only_a_page_made_for_it_may_ask_one_host_for_tiles():
+    tiles = Tiles("https://tiles.example.org:8443/{z}/{x}/{y}{r}.png?a=1&b='x'", "Example & Sons")
+    page = page_of(replace(EXAMPLE, tiles=tiles))
+    (policy,) = [a["content"] for t, a in _Elements(page).tags if a.get("http-equiv") == "Content-Security-Policy"]
+    assert "img-src data: blob: https://tiles.example.org:8443; base-uri 'none'" in policy
+    assert policy.count("http") == 1
+    assert data_of(page)["tiles"]["attribution"] == "Example & Sons"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "tiles/{z}/{x}/{y}.png",
+        "javascript:alert(1)//{z}{x}{y}",
+        "https://tiles.example.org/{z}/{x}.png",
+        "https://{s}.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}/{y}/{key}.png",
+        "https://ann@tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org; script-src *//{z}/{x}/{y}",
+        "https://tiles.example.org' /{z}/{x}/{y}",
+        "https:///{z}/{x}/{y}.png",
+    ],
+)
+def test_addresses_the_policy_could_not_name_are_refused(url):
+    with pytest.raises(SettingsError, match="expected the address of tiles"):
+        Tiles(url)
 
 
 def test_policy_allows_exactly_the_scripts_and_styles_of_the_page(page):

@@ -43,7 +43,7 @@ from geo.corrections import (
 )
 from geo.incidents import retold
 from geo.model import Candidate, Decision, ReviewStatus
-from geo.webmap import Mention, render
+from geo.webmap import Mention, Tiles, render
 
 pytestmark = pytest.mark.browser
 REQUIRED = os.environ.get("INCURSION_MAP_REQUIRE_ALL") == "1"
@@ -494,6 +494,9 @@ def test_no_accessibility_violations_in_any_state(opened, viewport, theme):
     name = f"{theme}-{viewport['width']}"
     axe(page)
     shot(page, f"axe-{name}")
+    page.locator("#legend summary").click()
+    axe(page)
+    page.locator("#legend summary").click()
     if viewport is PHONE:
         page.locator("#handle").click()
     page.get_by_role("button", name="Filters").click()
@@ -549,6 +552,47 @@ def test_twenty_thousand_incidents_are_usable(opened):
     assert 0 < page.locator(".mark-icon").count() < 600
     page.get_by_role("searchbox").fill("kozinka")
     assert "Show more" in page.locator("#results").inner_text()
+
+
+# --- the one thing that leaves the page
+
+
+def test_online_base_map_asks_its_host_only_after_the_reader_switched_it_on(browser, tmp_path):
+    tiles = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "Example <b>tiles</b>")
+    path = tmp_path / "tiles.html"
+    render(replace(EXAMPLE, tiles=tiles), BASE).save(str(path))
+    page = browser.new_context(viewport=DESKTOP).new_page()
+    asked, messages = [], []
+    page.on("console", lambda message: messages.append(message.text))
+    pixel = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
+
+    def serve(route):
+        asked.append(route.request)
+        route.fulfill(body=pixel, content_type="image/svg+xml")
+
+    page.route("https://**", serve)
+    page.goto(path.as_uri() + "#layers=tiles")
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_timeout(300)
+    assert asked == []
+    page.locator("#legend summary").click()
+    assert "Leaves this page" in page.locator("#legend").inner_text()
+    axe(page)
+    page.locator("#layer-tiles").check()
+    page.wait_for_timeout(500)
+    shot(page, "tiles")
+    assert asked
+    assert {request.url.split("/")[2] for request in asked} == {"tiles.example.org"}
+    assert all("referer" not in request.headers for request in asked)
+    assert "loaded from tiles.example.org: Example <b>tiles</b>" in page.locator("#foot").inner_text()
+    # anything else stays forbidden
+    page.evaluate("new Image().src = 'https://elsewhere.example.org/x.png'")
+    page.wait_for_timeout(200)
+    assert {request.url.split("/")[2] for request in asked} == {"tiles.example.org"}
+    assert [m for m in messages if "elsewhere.example.org" not in m] == []
+    page.locator("#layer-tiles").uncheck()
+    assert "loaded from" not in page.locator("#foot").inner_text()
+    page.context.close()
 
 
 # --- review

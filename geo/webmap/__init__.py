@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from geo.webmap.data import MapData, Mention, NotMapped, payload
 from geo.webmap.public import publishable
+from geo.webmap.tiles import Tiles
 
 if TYPE_CHECKING:
     import folium
 
     from geo.webmap.basemap import BaseMap
 
-__all__ = ["MapData", "Mention", "NotMapped", "publishable", "render"]
+__all__ = ["MapData", "Mention", "NotMapped", "Tiles", "publishable", "render"]
 
 
 def render(data: MapData, base: BaseMap | None = None) -> folium.Map:

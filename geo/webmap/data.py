@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from geo.model import Claim, Incident, Place, Resolution
     from geo.webmap.basemap import BaseMap
+    from geo.webmap.tiles import Tiles
 
 QUOTE_LENGTH = 280
 """Longest extract of an article shown, in characters: enough to judge a claim, short enough to be a quotation."""
@@ -78,6 +79,8 @@ class MapData:
         Remarks on how the map was made; the first of a public map stands in its frame.
     public
         Made by ``geo.webmap.public``: shorter quotations, no names of reviewers, no review mode.
+    tiles
+        An online base map the reader may switch on; None: the page can never ask anyone for anything.
     """
 
     title: str
@@ -94,6 +97,7 @@ class MapData:
     decisions: Sequence[Mapping[str, Any]] = ()
     notes: Sequence[str] = field(default=())
     public: bool = False
+    tiles: Tiles | None = None
 
 
 def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
@@ -144,6 +148,13 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
         "decisions": list(data.decisions),
         "notes": list(data.notes),
         "public": data.public,
+        "tiles": data.tiles
+        and {
+            "url": data.tiles.url,
+            "origin": data.tiles.origin,
+            "host": data.tiles.host,
+            "attribution": data.tiles.attribution or data.tiles.host,
+        },
         "base": base.values,
     }
 

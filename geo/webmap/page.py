@@ -95,7 +95,7 @@ class Page(Figure):
         }
         # The blocks are data, never executed: they stay out of the text whose scripts are hashed.
         hashed = "".join(text for name, text in slots.items() if name != "data")
-        slots["csp"] = html.escape(_policy(hashed), quote=True)
+        slots["csp"] = html.escape(_policy(hashed, self.values["tiles"]), quote=True)
         return _SLOT.sub(lambda match: slots[match[1]], _own("page.html"))
 
     def _head(self) -> tuple[list[str], list[str], str]:
@@ -191,8 +191,8 @@ def _data_block(name: str, values: Any, pack_from: int = _PACK_FROM, level: int 
     return f'<script type="application/json" id="{name}" data-packed="{packed}">{block}</script>'
 
 
-def _policy(text: str) -> str:
-    """Return the content security policy that allows exactly the scripts and styles in ``text``."""
+def _policy(text: str, tiles: dict[str, str] | None) -> str:
+    """Return the content security policy that allows exactly the scripts and styles in ``text``, and tiles' host."""
     allowed: dict[str, list[str]] = {"script": [], "style": []}
     for match in _SCRIPT.finditer(text):
         kind, attributes, body = match[1].lower(), match[2], match[3]
@@ -204,7 +204,7 @@ def _policy(text: str) -> str:
             allowed[kind].append(source)
     return (
         f"default-src 'none'; script-src {' '.join(allowed['script'])}; style-src {' '.join(allowed['style'])}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"img-src data: blob:{' ' + tiles['origin'] if tiles else ''}; base-uri 'none'; form-action 'none'"
     )
 
 

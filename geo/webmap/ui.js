@@ -848,7 +848,16 @@ var incursionMap = (() => {
     $id("foot").replaceChildren(
       h("span", {}, h("strong", {}, "Places without marks are not known to be quiet. "), "Border: internationally recognised; Crimea and other occupied areas are in Ukraine; this says nothing about present control. "),
       h("span", {}, publishers.length > 0 && `Reports: ${publishers.slice(0, 3).join("; ")}${publishers.length > 3 ? ` and ${publishers.length - 3} more` : ""} `),
-      h("span", {}, "© OpenStreetMap contributors", wide(" (ODbL)"), ", GeoNames", wide(" (CC BY 4.0)"), `, Natural Earth, Leaflet. Incursion Map ${data.version}.`));
+      h("span", {}, "© OpenStreetMap contributors", wide(" (ODbL)"), ", GeoNames", wide(" (CC BY 4.0)"), `, Natural Earth, Leaflet. Incursion Map ${data.version}.`, tiles && ` Base map, loaded from ${data.tiles.host}: ${data.tiles.attribution}.`));
+  }
+  /** The only thing that leaves the page: off until the reader asks for it, and never switched on by a link. */
+  let tiles = null;
+  function setTiles(on) {
+    if (tiles) { tiles.remove(); tiles = null; }
+    if (on) tiles = L.tileLayer(data.tiles.url, { maxZoom: map.getMaxZoom(), className: "online" }).addTo(map);
+    map.getContainer().classList.toggle("with-tiles", on);
+    drawFrame();
+    say(on ? `Online base map on: ${data.tiles.host} now sees what you look at` : "Online base map off");
   }
   function drawLegend() {
     const shown = visible(), statuses = RANK.filter((s) => shown.some((i) => i.status === s)), kinds = Object.keys(KIND).filter((k) => shown.some((i) => i.kind === k));
@@ -862,9 +871,9 @@ var incursionMap = (() => {
     const layers = [["incursions", "Claimed incursions", (i) => i.layer === "incursions"], ["areas", "Statements about areas", (i) => i.layer === "areas"], ["other", "Other events", (i) => i.layer === "other"], ["mentions", "Places only mentioned", null], ["extents", "How exactly it is known (circles)", null], ["towns", "Towns", null], ["oblasts", "Oblasts", null]];
     const row = (icon, text) => h("li", {}, icon, h("span", {}, text));
     $id("legend-body").replaceChildren(...[
-      statuses.length && h("div", {}, h("h3", {}, "Shape and colour: status"), h("ul", { class: "key" }, statuses.map((s) => row(markIcon(s, null, { reviewed: true }), [h("b", {}, STATUS[s][0]), STATUS[s][1] && `, ${STATUS[s][1]}`])))),
-      kinds.length && h("div", {}, h("h3", {}, "Sign inside: kind of event"), h("ul", { class: "key" }, kinds.map((k) => row(markIcon("claimed", k, { reviewed: true, badge: false }), KIND[k] + (k === "crossing" && dirs.has("RU→UA") ? " (arrow right: into Russia, left: into Ukraine)" : ""))))),
-      h("div", {}, h("h3", {}, "Drawing"), h("ul", { class: "key" },
+      statuses.length && h("div", {}, h("h2", {}, "Shape and colour: status"), h("ul", { class: "key" }, statuses.map((s) => row(markIcon(s, null, { reviewed: true }), [h("b", {}, STATUS[s][0]), STATUS[s][1] && `, ${STATUS[s][1]}`])))),
+      kinds.length && h("div", {}, h("h2", {}, "Sign inside: kind of event"), h("ul", { class: "key" }, kinds.map((k) => row(markIcon("claimed", k, { reviewed: true, badge: false }), KIND[k] + (k === "crossing" && dirs.has("RU→UA") ? " (arrow right: into Russia, left: into Ukraine)" : ""))))),
+      h("div", {}, h("h2", {}, "Drawing"), h("ul", { class: "key" },
         shown.some((i) => i.review === "machine") && row(markIcon("claimed", null, { badge: false }), "Dashed: read by a program, not reviewed"),
         shown.some((i) => !i.area) && row(circle, "Circle: where the place may lie or reach, not an area held"),
         shown.some((i) => i.area) && row(swatch(h("svg:rect", { class: "area-shape st-claimed", x: 2, y: 2, width: 20, height: 10 })), "Area: a statement about all of it, no place named"),
@@ -877,7 +886,9 @@ var incursionMap = (() => {
           if (key === "oblasts") { if (e.target.checked) baseLayers.oblasts.addTo(map); else baseLayers.oblasts.remove(); }
           update({ keepLegend: true });
         } }), h("span", {}, name, n !== null && ` (${n})`));
-      }))].filter(Boolean));
+      })),
+      data.tiles && h("fieldset", { class: "facet", id: "leaves" }, h("legend", {}, "Leaves this page"), h("label", { class: "check" }, h("input", { type: "checkbox", id: "layer-tiles", checked: Boolean(tiles), onchange: (e) => setTiles(e.target.checked) }),
+        h("span", {}, `Online base map from ${data.tiles.host}: that server then learns your address and which places you look at`)))].filter(Boolean));
   }
   function drawTools() {
     const radios = (name, legend, options, value, act) => h("fieldset", {}, h("legend", {}, legend), options.map(([v, text]) => h("label", { class: "check" }, h("input", { type: "radio", name, value: v, checked: v === value, onchange: () => act(v) }), text)));
