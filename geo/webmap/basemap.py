@@ -158,8 +158,10 @@ def _towns(spots: Sequence[tuple[float, float]], region: tuple[float, float, flo
 
     gazetteer = embedded()
     found = {p.source_id: p for p in gazetteer.towns(region, min_population=80_000)}
-    for lon, lat in _thinned([(round(lon), round(lat)) for lon, lat in spots])[:60]:
-        near = gazetteer.towns((lon - 1.2, lat - 0.8, lon + 1.2, lat + 0.8), min_population=1_500)
+    cells = sorted({(round(lon), round(lat)) for lon, lat in spots})[:60]
+    least = 1_500 if len(cells) <= 8 else 8_000  # of many cells only the largest towns find room below
+    for lon, lat in cells:
+        near = gazetteer.towns((lon - 1.2, lat - 0.8, lon + 1.2, lat + 0.8), min_population=least)
         found |= {p.source_id: p for p in near[:60]}
     rows = sorted(found.values(), key=lambda p: (-p.population, p.source_id))
     cities = [p for p in rows if p.population >= _CITY]

@@ -8,6 +8,7 @@ the same bytes. ``payload`` turns it into JSON values. All sentences a reader se
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from geo.model import Article
@@ -217,22 +218,22 @@ def _article(article: Article) -> dict[str, Any]:
 
 def _place_columns(base: BaseMap) -> dict[str, Callable[[Place], Any]]:
     return {
-        "name": lambda p: p.name,
+        "name": attrgetter("name"),
         "shown": lambda p: None if (shown := wording.shown_name(p)) == p.name else shown,
         "district": lambda p: None if (shown := wording.shown_district(p)) == p.admin2 else shown,
-        "names": lambda p: p.names,
+        "names": attrgetter("names"),
         "lat": lambda p: round(p.latitude, 5),
         "lon": lambda p: round(p.longitude, 5),
-        "cc": lambda p: p.country_code,
+        "cc": attrgetter("country_code"),
         "country": lambda p: wording.country(p.country_code),
-        "admin1": lambda p: p.admin1,
-        "admin2": lambda p: p.admin2,
+        "admin1": attrgetter("admin1"),
+        "admin2": attrgetter("admin2"),
         "unc": lambda p: round(p.uncertainty_km, 2),
-        "uncText": lambda p: p.uncertainty_origin,
-        "prec": lambda p: p.geo_precision,
+        "uncText": attrgetter("uncertainty_origin"),
+        "prec": attrgetter("geo_precision"),
         "what": wording.kind_of_place,
         "id": lambda p: f"{p.source}:{p.source_id}",
-        "geonameid": lambda p: p.geonameid,
+        "geonameid": attrgetter("geonameid"),
         "area": lambda p: base.area(p) if wording.is_region(p) and not wording.is_country(p) else None,
     }
 
@@ -252,35 +253,35 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
         return None if check is None or check.distance_km is None else round(check.distance_km, 2)
 
     return {
-        "id": lambda i: i.incident_id,
-        "raid": lambda i: i.raid_id,
-        "kind": lambda i: wording.kind(i).value,
-        "label": lambda i: i.label,
-        "type": lambda i: i.event_type,
-        "sub": lambda i: i.sub_event_type,
-        "incursion": lambda i: i.incursion.value,
-        "direction": lambda i: i.direction,
-        "outcome": lambda i: i.outcome.value,
+        "id": attrgetter("incident_id"),
+        "raid": attrgetter("raid_id"),
+        "kind": wording.kind,
+        "label": attrgetter("label"),
+        "type": attrgetter("event_type"),
+        "sub": attrgetter("sub_event_type"),
+        "incursion": attrgetter("incursion"),
+        "direction": attrgetter("direction"),
+        "outcome": attrgetter("outcome"),
         "place": lambda i: number(i.place),
         "area": wording.is_drawn_as_area,
         "context": lambda i: i.is_area and i.raid_id in located,
         "why": wording.why_not_mapped,
         "start": lambda i: i.time.start.isoformat() if i.time.start else "",
         "end": lambda i: (i.time.end or i.time.start).isoformat() if i.time.start else "",
-        "timePrecision": lambda i: i.time.time_precision,
+        "timePrecision": attrgetter("time.time_precision"),
         "when": lambda i: wording.when(i.time),
-        "whenWords": lambda i: i.time.text,
-        "actor1": lambda i: i.actor1,
-        "assoc1": lambda i: i.assoc_actor1,
-        "actor2": lambda i: i.actor2,
-        "claimed": lambda i: i.claimed_by,
-        "acknowledged": lambda i: i.acknowledged_by,
-        "denied": lambda i: i.denied_by,
-        "status": lambda i: i.status.value,
+        "whenWords": attrgetter("time.text"),
+        "actor1": attrgetter("actor1"),
+        "assoc1": attrgetter("assoc_actor1"),
+        "actor2": attrgetter("actor2"),
+        "claimed": attrgetter("claimed_by"),
+        "acknowledged": attrgetter("acknowledged_by"),
+        "denied": attrgetter("denied_by"),
+        "status": attrgetter("status"),
         "aspects": lambda i: " ".join([f"{aspect.value}:{status.value}" for aspect, status in i.aspects]),
-        "evidence": lambda i: i.evidence.value,
-        "sources": lambda i: i.n_sources,
-        "review": lambda i: i.review_status.value,
+        "evidence": attrgetter("evidence"),
+        "sources": attrgetter("n_sources"),
+        "review": attrgetter("review_status"),
         "reviews": _reviews,
         "claims": lambda i: len(i.claims),
         "side": lambda i: i.border.side if i.border else "",
@@ -308,12 +309,12 @@ def _claim_columns(
     return {
         "id": lambda c: c.claim_id if id(c) in several else "",
         "quote": lambda c: _quote(c, length),
-        "label": lambda c: c.label,
+        "label": attrgetter("label"),
         "who": lambda c: tuple([actor.name for actor in c.claimants]),
-        "aspect": lambda c: c.aspect.value,
-        "factuality": lambda c: c.factuality.value,
-        "evidence": lambda c: c.evidence.value,
-        "inherited": lambda c: c.inherited,
+        "aspect": attrgetter("aspect"),
+        "factuality": attrgetter("factuality"),
+        "evidence": attrgetter("evidence"),
+        "inherited": attrgetter("inherited"),
         "article": lambda c: article_number(c.article),
     }
 

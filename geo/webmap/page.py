@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _PACK_FROM = 20_000  # bytes of JSON from which the block is compressed; below, it stays readable in the file
+_LARGE = 1_000_000  # from here the hardest compression takes three times as long for a tenth of the size
 _SCRIPT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _INLINE_STYLE = re.compile(r"(<[a-z][^<>`]*?\s)style=", re.IGNORECASE)
 _SLOT = re.compile(r"<!--slot:(\w+)-->")
@@ -84,7 +85,7 @@ class Page(Figure):
         body_script = rename(self.script.render(**kwargs))
         markup = rename(self.html.render(**kwargs))
         reports = {name: part for name, part in self.values.items() if name != "base"}
-        blocks = _data_block("map-data", reports), _data_block("map-base", self.values["base"], pack_from=0, level=9)
+        blocks = _data_block("map-data", reports), _data_block("map-base", self.values["base"], pack_from=0)
         slots = {
             "styles": "\n".join([*styles, _style(_own("ui.css"))]),
             "head": rename(raw),
@@ -183,11 +184,14 @@ def _tree(element: Element) -> Iterator[Element]:
             yield from _tree(part)
 
 
-def _data_block(name: str, values: Any, pack_from: int = _PACK_FROM, level: int = 6) -> str:
+def _data_block(name: str, values: Any, pack_from: int = _PACK_FROM) -> str:
     block, packed = json_block(values), ""
     if len(block) >= pack_from:
         # zlib format: the browser's DecompressionStream("deflate") reads it, and it carries no time stamp.
-        block, packed = base64.b64encode(zlib.compress(block.encode(), level)).decode("ascii"), "deflate"
+        block, packed = (
+            base64.b64encode(zlib.compress(block.encode(), 9 if len(block) < _LARGE else 4)).decode("ascii"),
+            "deflate",
+        )
     return f'<script type="application/json" id="{name}" data-packed="{packed}">{block}</script>'
 
 
