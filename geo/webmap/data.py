@@ -7,6 +7,8 @@ the same bytes. ``payload`` turns it into JSON values. All sentences a reader se
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ from geo.model import Article
 from geo.webmap import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from datetime import date
 
     from geo.model import Claim, Incident, Place, Resolution
@@ -111,6 +113,23 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
     base
         The base map to draw it on (``geo.webmap.basemap.base_map``).
     """
+    with _uncollected():
+        return _payload(data, base)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the collector: with many incidents it would walk all of them again and again and find nothing to free."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _payload(data: MapData, base: BaseMap) -> dict[str, Any]:
     places, articles = _Numbered(), _Numbered()
     for article in data.articles:
         articles.number(article)

@@ -56,7 +56,7 @@ _DAY = date(2023, 5, 22)
 def synthetic(number: int, seed: int = 1) -> MapData:
     """Incidents with every field filled: no two quotations alike, places and names repeating as in real reports."""
     chance = random.Random(seed)  # noqa: S311
-    towns = [p for p in embedded().towns((32.0, 46.5, 40.0, 53.0)) if p.country_code in ("RU", "UA")]
+    towns = [p for p in embedded().towns((32.0, 46.5, 40.0, 53.0)) if p.country_code in ("RU", "UA")][:1500]
     actors = [Actor(f"Example {kind} {n}", side, kind) for n in range(12) for side, kind in
               (("UA", "armed_group"), ("RU", "official"))]  # fmt: skip
     articles = [
