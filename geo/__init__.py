@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from geo.articles import read_article
     from geo.boundary import Border, border
     from geo.errors import GeoError
+    from geo.geoparsing import geoparse
     from geo.model import Article, Claim, Grouping, Incident, Place, Resolution, Toponym
-    from geo.pipeline import Report, Settings, analyze, geoparse
+    from geo.pipeline import Report, Settings, analyze
 
 __version__ = "0.1.0"
 
@@ -36,7 +37,7 @@ _HOME = {
     "Toponym": "model",
     "analyze": "pipeline",
     "border": "boundary",
-    "geoparse": "pipeline",
+    "geoparse": "geoparsing",
     "read_article": "articles",
 }
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import BadAnswer, DataError, OutputError, SettingsError, TableError, TimedOut, Unavailable
+from geo.resources import gazetteers_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +36,6 @@ __all__ = [
     "SERVICE",
     "Installed",
     "Progress",
-    "default_folder",
     "described",
     "gazetteers",
     "install",
@@ -109,13 +109,6 @@ class Progress:
     total: int  # 0: unknown
 
 
-def default_folder() -> Path:
-    """Where full gazetteers are kept: the user's data folder (platformdirs)."""
-    from platformdirs import user_data_path  # noqa: PLC0415
-
-    return user_data_path("incursion-map", appauthor=False) / "gazetteers"
-
-
 # --- what is there ---------------------------------------------------------------------------------------------------
 
 
@@ -127,7 +120,7 @@ def installed(folder: Path | None = None) -> list[Installed]:
     DataError
         If the note of an installed country cannot be read.
     """
-    home = folder or default_folder()
+    home = folder or gazetteers_folder()
     found = []
     for path in sorted(home.glob("??.json")):
         try:
@@ -147,7 +140,7 @@ def gazetteers(folder: Path | None = None) -> list[EmbeddedGazetteer]:
     """
     from geo.gazetteer import EmbeddedGazetteer  # noqa: PLC0415
 
-    home = folder or default_folder()
+    home = folder or gazetteers_folder()
     opened = []
     for one in installed(home):
         files = home / one.folder
@@ -175,7 +168,7 @@ def remove(country_codes: Iterable[str], folder: Path | None = None) -> list[Ins
     SettingsError
         If one of the countries is not installed; then none is removed.
     """
-    home, codes = folder or default_folder(), _codes(country_codes)
+    home, codes = folder or gazetteers_folder(), _codes(country_codes)
     there = {one.country_code: one for one in installed(home)}
     missing = [code for code in codes if code not in there]
     if missing:
@@ -230,7 +223,7 @@ def install(
     OutputError
         The data folder cannot be written.
     """
-    home, codes = folder or default_folder(), _codes(country_codes)
+    home, codes = folder or gazetteers_folder(), _codes(country_codes)
     tell = progress or (lambda _: None)
     done = []
     try:

@@ -1,6 +1,6 @@
 """The whole story on one screen: article → toponyms → places → claims → incidents → tables and map.
 
-A stage is imported where its arrow is drawn: ``geoparse`` loads neither the claims nor the border.
+A stage is imported where its arrow is drawn. The first two arrows alone are ``geo.geoparsing``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from geo.errors import SettingsError
 from geo.gazetteer import embedded
 from geo.model import Article, Claim, Grouping, Incident, Resolution, Toponym
 from geo.resolution import resolve
+from geo.resources import gazetteers_folder
 from geo.toponyms import recognizer
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from geo.model import Extractor, Gazetteer, Recognizer
     from geo.readings import Store
 
-__all__ = ["Reader", "Reading", "Report", "Settings", "analyze", "geoparse"]
+__all__ = ["Reader", "Reading", "Report", "Settings", "Tools", "analyze"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Settings:
     grouping: Grouping | None = None
 
 
-class _Tools:
+class Tools:
     """The parts that settings name, made once for a run."""
 
     def __init__(self, settings: Settings) -> None:
@@ -113,9 +114,11 @@ class _Tools:
 @cache
 def _installed() -> tuple[EmbeddedGazetteer, ...]:
     """The full gazetteers of this user, opened once."""
-    from geo.downloads import default_folder, gazetteers  # noqa: PLC0415
+    if not gazetteers_folder().is_dir():
+        return ()
+    from geo.downloads import gazetteers  # noqa: PLC0415 (only who has installed one pays for it)
 
-    return tuple(gazetteers()) if default_folder().is_dir() else ()
+    return tuple(gazetteers())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,30 +128,6 @@ class Reading:
     article: Article
     resolutions: tuple[Resolution, ...]
     claims: tuple[Claim, ...]
-
-
-def geoparse(text: str, settings: Settings | None = None) -> list[Resolution]:
-    """Find the place names of a text and the place of each.
-
-    Parameters
-    ----------
-    text
-        Any text; the offsets of the result index it as it is.
-    settings
-        Gazetteer and recognizer to use.
-
-    Returns
-    -------
-    list of Resolution
-        In order of the text, demonyms included; ``place`` is None, with the ``reason``, where it is not known.
-
-    Raises
-    ------
-    SettingsError
-        If a setting is not what it must be.
-    """
-    tools = _Tools(settings or Settings())
-    return tools.resolve(text, tools.recognizer.recognize(text))
 
 
 class Reader:
@@ -164,7 +143,7 @@ class Reader:
         from geo.claims import ClaimExtractor  # noqa: PLC0415
 
         self.settings = settings or Settings()
-        self._tools = _Tools(self.settings)
+        self._tools = Tools(self.settings)
         self._extractor: Extractor = self.settings.extractor or ClaimExtractor()
         self.used = self._tools.described(self._extractor)
 

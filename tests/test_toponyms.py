@@ -46,6 +46,7 @@ def demonyms(found: list[Toponym]) -> list[str]:
         ("Cases were found in Guinea, Sierra Leone and Liberia.", ["Guinea", "Sierra Leone", "Liberia"]),
         ("Ukraine's army left Bakhmut.", ["Ukraine", "Bakhmut"]),
         ("The virus spread across West Africa and the Middle East.", ["West Africa", "Middle East"]),
+        ("He lives in St. Petersburg, Fla., and in Churchill, Man.", ["St. Petersburg", "Fla.", "Churchill", "Man."]),
     ],
 )
 def test_places_are_found(recognize, text: str, expected: list[str]) -> None:
@@ -72,6 +73,24 @@ def test_places_are_found(recognize, text: str, expected: list[str]) -> None:
 )
 def test_what_is_no_place_is_left_alone(recognize, text: str) -> None:
     assert names(recognize(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The town of Xinduomo and the village of Kalimba were hit.", ["Xinduomo", "Kalimba"]),
+        ("The Democratic Republic of the Congo voted against.", ["Democratic Republic of the Congo"]),
+        ("Fighting went on in Deir ez-Zor.", ["Deir ez-Zor"]),
+        ("The crash closed Highway 19 near Canton.", ["Highway 19", "Canton"]),
+        ("Doctors at Colchester General Hospital said he would live.", ["Colchester"]),
+        ("Jack London wrote it. Paris Hilton sang. Lincoln was shot in 1865.", []),
+        ("The West Nile virus was found in Queens, New York.", ["Queens", "New York"]),
+        ("Frodo walked from Rivendell to Mordor while Harry was at Hogwarts.", []),
+        ("I'm glad that I've seen it, and I'd go again, he said.", []),
+    ],
+)
+def test_the_tagger_knows_how_names_are_used(text: str, expected: list[str]) -> None:
+    assert names(TAGGER.recognize(text)) == expected
 
 
 @BOTH
@@ -196,7 +215,7 @@ class TestShippedWeights:
 
     def test_no_feature_holds_running_text(self) -> None:
         weights = tagger_module.Tagger(data_path("tagger.bin"))
-        names = [*weights.of_words, *weights.of_facts]
+        names = [*weights.of_words, *weights.of_tokens]
         assert not [name for name in names if " " in name]
         # a pair of neighbouring words at most, never a third
         assert not [name for name in names if len([part for part in name.split("_") if part.isalpha()]) > 2]

@@ -24,8 +24,8 @@ import pycrfsuite  # noqa: E402
 import sentences  # noqa: E402
 
 from geo.toponyms.document import Document  # noqa: E402
-from geo.toponyms.features import NEIGHBOURS, of_fact, of_word  # noqa: E402
-from geo.toponyms.tagger import BIAS, EDGE, LABELS, MAGIC, ROW, SCALE, packed, packed_wide  # noqa: E402
+from geo.toponyms.features import NEIGHBOURS, of_word  # noqa: E402
+from geo.toponyms.tagger import BIAS, EDGE, LABELS, MAGIC, ROW, SCALE, packed  # noqa: E402
 from geo.toponyms.tokens import Tokens  # noqa: E402
 from geo.toponyms.words import DEMONYM, words  # noqa: E402
 
@@ -34,7 +34,15 @@ if TYPE_CHECKING:
 
 LEAST_ARTICLES = 2
 """A feature counts only when it occurs in so many articles: none tells what a single article says."""
-PARAMETERS = {"c1": 0.02, "c2": 1.0, "max_iterations": 100, "feature.possible_transitions": True}
+PARAMETERS = {"c1": 0.02, "c2": 4.0, "max_iterations": 100, "feature.possible_transitions": True}
+INSTITUTIONS = frozenset({
+    "academy", "airport", "arena", "bank", "base", "building", "campus", "cathedral", "cemetery", "center", "centre",
+    "chapel", "church", "clinic", "club", "college", "complex", "court", "courthouse", "embassy", "hall",
+    "headquarters", "hospital", "hotel", "institute", "jail", "laboratory", "library", "mall", "mosque", "museum",
+    "office", "palace", "plant", "prison", "restaurant", "school", "schools", "stadium", "station", "temple",
+    "terminal", "theater", "theatre", "tower", "university",
+})  # fmt: skip
+"""Last in a name these make it that of an institution or a building."""
 _OFFSETS = [str(o) for o in NEIGHBOURS]
 
 
@@ -43,25 +51,40 @@ def labels(tokens: Tokens, report: corpora.Report) -> list[str]:
 
     Words that the gazetteer has as demonyms are labelled so whether or not the corpus annotates them (LGL and TR-News
     do for three in four). Of names embedded in others ("[Dubai] World Cup") those are places that the gazetteer has.
+    The corpora disagree on institutions: of "Colchester General Hospital" LGL would annotate "Colchester" and
+    GeoWebNews all of it. One convention is taught: the place, where the name begins with one, else nothing.
     """
-    known = words()
+    known = words().bits
     out = ["O"] * len(tokens)
     for i, word in enumerate(tokens.words):
-        if tokens.capital[i] and known.bits(word) & DEMONYM:
+        if tokens.capital[i] and known[word] & DEMONYM:
             out[i] = "D"
         two = i > 0 and tokens.capital[i - 1] and tokens.capital[i] and tokens.lower[i - 1] != "the"
-        if two and known.bits(tokens.joined(i - 1, i)) & DEMONYM:
-            out[i - 1 : i + 1] = ["D", "E"]
+        if two and known[tokens.joined(i - 1, i)] & DEMONYM:
+            out[i - 1 : i + 1] = ["D", "D"]
     starts = {start: i for i, start in enumerate(tokens.starts)}
     ends = {end: i for i, end in enumerate(tokens.ends)}
     for gold in report.gold:
         first, last = starts.get(gold.start), ends.get(gold.end)
-        if first is None or last is None or (gold.kind == "embedded" and not known.bits(gold.text)):
+        if first is None or last is None or (gold.kind == "embedded" and not known[gold.text]):
             continue
-        demonym = gold.kind == "demonym" or known.bits(gold.text) & DEMONYM
-        begin, inside = ("D", "E") if demonym else ("B", "I")
+        if last > first and tokens.lower[last] in INSTITUTIONS:
+            place = _place_in_front(tokens, first, last)
+            if place is None:
+                continue
+            last = place
+        demonym = gold.kind == "demonym" or known[tokens.joined(first, last)] & DEMONYM
+        begin, inside = ("D", "D") if demonym else ("B", "I")
         out[first : last + 1] = [begin] + [inside] * (last - first)
     return out
+
+
+def _place_in_front(tokens: Tokens, first: int, last: int) -> int | None:
+    """Last token of the place that the name of an institution begins with, or None."""
+    for end in range(last - 1, first - 1, -1):
+        if tokens.capital[end] and words().bits[tokens.joined(first, end)]:
+            return end
+    return None
 
 
 class Example:
@@ -72,9 +95,9 @@ class Example:
         self.document = Document(tokens)
         self.labels = labels(tokens, report)
         self.features = {
-            i: [name for fact in self.document.facts(i) for name in of_fact(fact)]
-            for begin, end in self.document.windows
-            for i in range(begin, end)
+            i: names
+            for begin, end in self.document.segments
+            for i, names in enumerate(self.document.features(begin, end), begin)
         }
 
     def row(self, i: int) -> list[str]:
@@ -123,9 +146,9 @@ def train(
     used = {name for name, count in articles.items() if count >= least and (keep is None or keep(name))}
     trainer = pycrfsuite.Trainer(verbose=False)
     for example in examples:
-        for begin, end in example.document.windows:
-            rows = [[name for name in example.row(i) if name in used] for i in range(begin, end)]
-            trainer.append(pycrfsuite.ItemSequence(rows), example.labels[begin:end])
+        for begin, end in example.document.segments:
+            rows = [[name for name in example.row(i) if name in used] for i in range(begin, end + 1)]
+            trainer.append(pycrfsuite.ItemSequence(rows), example.labels[begin : end + 1])
     trainer.set_params({**PARAMETERS, **parameters})
     with tempfile.TemporaryDirectory() as folder:
         model = str(Path(folder) / "model")
@@ -140,9 +163,9 @@ def write(states: dict[tuple[str, str], float], transitions: dict[tuple[str, str
     """Write weights relative to those of the label O, in thousandths."""
     rows: dict[str, list[float]] = {}
     for (name, label), weight in states.items():
-        rows.setdefault(name, [0.0] * 5)[LABELS.index(label)] = weight
+        rows.setdefault(name, [0.0] * 4)[LABELS.index(label)] = weight
     of_words: dict[str, list[int]] = {}
-    of_facts: dict[str, int] = {}
+    of_tokens: dict[str, int] = {}
     for name, row in sorted(rows.items()):
         relative = [max(-32768, min(32767, round((weight - row[0]) * SCALE))) for weight in row[1:]]
         if not any(relative):
@@ -151,17 +174,22 @@ def write(states: dict[tuple[str, str], float], transitions: dict[tuple[str, str
         if bar and offset in _OFFSETS:
             of_words.setdefault(word, [0] * len(NEIGHBOURS))[_OFFSETS.index(offset)] = packed(*relative)
         else:
-            of_facts[name] = packed(*relative)
-    names = ["\n".join(table).encode() for table in (of_words, of_facts)]
+            of_tokens[name] = packed(*relative)
+    names = ["\n".join(table).encode() for table in (of_words, of_tokens)]
     steps = " ".join(str(round(transitions.get((a, b), 0.0) * SCALE)) for a in LABELS for b in LABELS)
     out.write_bytes(
         MAGIC
         + f"{steps}\n{len(names[0])} {len(names[1])}\n".encode()
         + b"".join(names)
-        + b"".join(packed_wide(row).to_bytes(ROW * len(NEIGHBOURS), "little", signed=True) for row in of_words.values())
-        + b"".join(row.to_bytes(ROW, "little", signed=True) for row in of_facts.values())
+        + b"".join(wide(row).to_bytes(ROW * len(NEIGHBOURS), "little", signed=True) for row in of_words.values())
+        + b"".join(row.to_bytes(ROW, "little", signed=True) for row in of_tokens.values())
     )
-    return len(of_words) + len(of_facts)
+    return len(of_words) + len(of_tokens)
+
+
+def wide(rows: list[int]) -> int:
+    """Packed weights at the positions NEIGHBOURS as one integer."""
+    return sum(row << 8 * ROW * k for k, row in enumerate(rows))
 
 
 def main() -> None:

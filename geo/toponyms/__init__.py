@@ -23,6 +23,7 @@ from geo.toponyms.document import Document
 from geo.toponyms.rules import Rules
 from geo.toponyms.tagger import Tagger
 from geo.toponyms.tokens import Tokens
+from geo.toponyms.vetoes import is_other
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,9 +82,7 @@ class TaggerRecognizer:
         if self._tagger is None or not tokens.is_latin():
             return self._rules.recognize(text)
         document = Document(tokens)
-        spans = [
-            span for span in self._tagger.spans(document) if span[2] == "D" or not document.rules.is_other(*span[:2])
-        ]
+        spans = [span for span in self._tagger.spans(document) if span[2] == "D" or not is_other(document, *span[:2])]
         return _toponyms(text, tokens, spans)
 
 

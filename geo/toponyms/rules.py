@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from geo.toponyms.tokens import APOSTROPHES, HYPHENS, SHORT, Tokens
-from geo.toponyms.words import ADMIN1, AREA, COUNTRY, DEMONYM, LANDSCAPE, words
+from geo.toponyms.vetoes import is_other
+from geo.toponyms.view import View
+from geo.toponyms.words import ADMIN1, AREA, COUNTRY, DEMONYM, LANDSCAPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.toponyms.words import Word
 
 __all__ = ["ACCEPT", "Name", "Rules"]
 
@@ -44,7 +45,7 @@ class Name:
         self.located = context >= 1.2
 
 
-class Rules:
+class Rules(View):
     """The rules at work on one text; made anew for every text.
 
     Attributes
@@ -53,19 +54,12 @@ class Rules:
         Every name considered, with its points.
     demonyms : list of (int, int)
         First and last tokens of adjectives and peoples ("South African").
-    facts : list of Word
-        What is known of each token.
     persons, forenames : set of str
         Last and first names, lower case, of persons that the text names in full.
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self._words, self._lower, self._capital = tokens.words, tokens.lower, tokens.capital
-        self._count = len(tokens.words)
-        self._known = words()
-        self.facts = self._known.of(tokens.lower)
-        self._lists = [word.lists for word in self.facts]
+        super().__init__(tokens)
         self.names: list[Name] = []
         self.demonyms: list[tuple[int, int]] = []
         self.persons: set[str] = set()
@@ -75,7 +69,7 @@ class Rules:
     def places(self) -> list[tuple[int, int]]:
         """First and last tokens of the names that are places."""
         good = [name for name in self.names if name.score >= ACCEPT]
-        return [(name.first, name.last) for name in good if not self.is_other(name.first, name.last)]
+        return [(name.first, name.last) for name in good if not is_other(self, name.first, name.last)]
 
     # --- the run ----------------------------------------------------------------------------------------------------
 
@@ -144,7 +138,7 @@ class Rules:
         for i in range(begin, end + 1):
             if self._lower[i] in _BREAKS and not self._capital[i]:
                 if any(
-                    self._bits(k, m) for k in range(max(first, i - 2), i) for m in range(i + 1, min(end, i + 3) + 1)
+                    self.bits(k, m) for k in range(max(first, i - 2), i) for m in range(i + 1, min(end, i + 3) + 1)
                 ):  # fmt: skip
                     continue
                 if first < i:
@@ -155,44 +149,29 @@ class Rules:
 
     # --- what is there ----------------------------------------------------------------------------------------------
 
-    def _bits(self, first: int, last: int) -> int:
-        return self._known.bits(self.tokens.joined(first, last))
-
-    def _has(self, i: int, name: str) -> bool:
-        return 0 <= i < self._count and name in self._lists[i]
-
-    def _low(self, i: int) -> str:
-        return self._lower[i] if 0 <= i < self._count else ""
-
-    def _is_capital(self, i: int) -> bool:
-        return 0 <= i < self._count and self._capital[i]
-
-    def _word(self, i: int) -> Word:
-        return self.facts[i]
-
     def _longest(self, i: int, last: int) -> tuple[int, int]:
         """Last token and bits of the longest known name from i on; (i - 1, 0) when there is none."""
         word = self._words[i]
-        short = self._known.abbreviations
+        short = self.known.abbreviations
         if word in short:
             return i, short[word]
-        if self._low(i + 1) == "." and self.tokens.glued(i + 1) and word + "." in short:
+        if self.low(i + 1) == "." and self.tokens.glued(i + 1) and word + "." in short:
             return i + 1, short[word + "."]
         for stop in range(min(last, i + _LONGEST - 1), i - 1, -1):
             if not self._words[stop][0].isalpha() or (stop > i and self._lower[stop] in _CONNECTORS):
                 continue
-            bits = self._bits(i, stop)
+            bits = self.bits(i, stop)
             if not bits or (stop == i and len(word) <= 2 and not word.isupper()):
                 continue
             if self._goes_on(stop, last):
                 break
-            if stop < last and self._is_capital(stop + 1) and self._designates(stop + 1, last):
+            if stop < last and self.is_capital(stop + 1) and self._designates(stop + 1, last):
                 stop += 1  # noqa: PLW2901  "Rapides Parish", "Belgorod Oblast"
             return stop, bits
         return i - 1, 0
 
     def _designates(self, i: int, last: int) -> bool:
-        return self._has(i, "last") and not (i < last and self._has(i + 1, "organisation"))
+        return self.has(i, "last") and not (i < last and self.has(i + 1, "organisation"))
 
     def _goes_on(self, i: int, last: int) -> bool:
         """Whether token i is the first half of a name such as "Gora-Podol", and not one of "Russia-Ukraine"."""
@@ -200,36 +179,36 @@ class Rules:
             return False
         if not self.tokens.glued(i + 1) or not self._capital[i + 2]:
             return False
-        one, other = self._bits(i, i), self._bits(i + 2, i + 2)
+        one, other = self.bits(i, i), self.bits(i + 2, i + 2)
         if one & other & (COUNTRY | AREA):
             return False
         return min(one >> 16 & 31, other >> 16 & 31) <= 16
 
     def _demonym(self, i: int, last: int) -> int:
         """How many tokens from i on form a demonym."""
-        if i < last and self.tokens.starts[i + 1] == self.tokens.ends[i] + 1 and self._bits(i, i + 1) & DEMONYM:
+        if i < last and self.tokens.starts[i + 1] == self.tokens.ends[i] + 1 and self.bits(i, i + 1) & DEMONYM:
             return 2
-        return int(bool(self._known.bits(self._words[i]) & DEMONYM))
+        return int(bool(self.known.bits[self._words[i]] & DEMONYM))
 
     def _unknown(self, i: int, last: int) -> Name | None:  # noqa: C901 (one point after the other)
         """A name no gazetteer knows; the words beside it decide whether it is a place."""
-        word = self._word(i)
+        word = self.word(i)
         if word.lists & _NO_NAME or len(self._words[i]) < 3:
             return None
         stop = i
         while stop < last:
             following = stop + 1
             if self._capital[following]:
-                if self._has(following, "organisation"):
+                if self.has(following, "organisation"):
                     break
-                if self._known.bits(self._words[following]) and self._words[stop] not in HYPHENS:
+                if self.known.bits[self._words[following]] and self._words[stop] not in HYPHENS:
                     break
             elif self._words[following] not in HYPHENS or following == last or not self._capital[following + 1]:
                 break
             stop = following
-            if self._has(stop, "last"):
+            if self.has(stop, "last"):
                 break
-        final = self._word(stop)
+        final = self.word(stop)
         score = -1.0
         if word.given and stop > i:
             score -= 1.5
@@ -239,7 +218,7 @@ class Rules:
             score -= 1.0
         unheard = not (word.given or word.surname or word.common)
         score += 0.25 * (max(word.place, 2 if unheard else 0) - 3) - 0.2 * word.person
-        if self._lower[stop].endswith(self._known.endings) and not (final.given or final.common):
+        if self._lower[stop].endswith(self.known.endings) and not (final.given or final.common):
             score += 0.7
         context = self._context(i, stop, i, last, organised=self._organised(i, stop))
         return Name(i, stop, self.tokens.joined(i, stop).lower(), score, context, known=False)
@@ -256,7 +235,7 @@ class Rules:
             score = 0.2 + 0.09 * (bits >> 16 & 31)
         if first != last:
             return score + 0.6
-        word = self._word(first)
+        word = self.word(first)
         if word.coarse:  # else it is not met in English text, and nothing follows from that
             score += 0.22 * (word.place - 3) * (0.5 if bits & COUNTRY else 1.0)
         if word.common >= 4 and not bits & COUNTRY:
@@ -274,40 +253,40 @@ class Rules:
     def _context(self, first: int, last: int, begin: int, end: int, *, organised: bool) -> float:
         """How much the words beside a name speak for a place; begin..end is the stretch it stands in."""
         score, before = self._before(first)
-        if self._has(before, "locative"):
+        if self.has(before, "locative"):
             score += 1.4
-        elif self._has(before, "weak"):
+        elif self.has(before, "weak"):
             score += 0.6
-        elif self._has(before, "before_of") and not self._is_capital(before):
+        elif self.has(before, "before_of") and not self.is_capital(before):
             score += 1.0
         after = last + 1
-        if self._has(after, "after") and not self.tokens.glued(after):
+        if self.has(after, "after") and not self.tokens.glued(after):
             score += 2.0
-        elif self._low(after) in APOSTROPHES:
+        elif self.low(after) in APOSTROPHES:
             score += 0.3
-        elif self._low(after) == "," and self._is_capital(after + 1):
+        elif self.low(after) == "," and self.is_capital(after + 1):
             score += self._contained(after + 1)
         elif after < self._count and self._words[after] in "(—–-" and self.tokens.initial[first]:
             score += 0.8  # "KYIV (Reuters)"
-        if self._low(before) == "," and self._is_capital(before - 1):
+        if self.low(before) == "," and self.is_capital(before - 1):
             score += 0.3
         return score + self._against(first, last, begin, end) - (2.6 if organised else 0.0)
 
     def _before(self, first: int) -> tuple[float, int]:
         """Points for "village of" and "northern" before a name, and the token before those."""
         score, before = 0.0, first - 1
-        while before >= 0 and (self._has(before, "compass") or self._lower[before] in _BESIDE):
+        while before >= 0 and (self.has(before, "compass") or self._lower[before] in _BESIDE):
             if self._lower[before] == "of":
-                if self._has(before - 1, "before_of"):
+                if self.has(before - 1, "before_of"):
                     score += 2.8
-                elif self._has(before - 1, "compass") or self._has(before - 2, "compass"):
+                elif self.has(before - 1, "compass") or self.has(before - 2, "compass"):
                     score += 2.0
-                elif self._has(before - 1, "organisation_of") and self._is_capital(before - 1):
+                elif self.has(before - 1, "organisation_of") and self.is_capital(before - 1):
                     score -= 2.5
                 else:
                     score += 0.5
                 break
-            if self._has(before, "compass"):
+            if self.has(before, "compass"):
                 score += 0.8
             before -= 1
         return score, before
@@ -317,96 +296,69 @@ class Rules:
         stop, bits = self._longest(i, min(self._count - 1, i + 3))
         if stop < i:
             return 0.0
-        if bits & (COUNTRY | ADMIN1) or self._words[i] in self._known.postal:
+        if bits & (COUNTRY | ADMIN1) or self._words[i] in self.known.postal:
             return 1.8
-        return 1.2 if self._has(stop + 1, "after") else 0.5
+        return 1.2 if self.has(stop + 1, "after") else 0.5
 
     def _against(self, first: int, last: int, begin: int, end: int) -> float:
         """Points against: what speaks of a person."""
         if self.tokens.shouted[first]:
-            return -1.5 if first > begin and self._word(first - 1).given > 1 else 0.0
-        bits = self._bits(first, last)
+            return -1.5 if first > begin and self.word(first - 1).given > 1 else 0.0
+        bits = self.bits(first, last)
         score = self._after_forename(first, begin, bits)
         if last < end:
-            after = self._word(last + 1)
+            after = self.word(last + 1)
             if self._capital[last + 1] and not after.lists & _NO_SURNAME and not self.tokens.glued(last + 1):
-                if self._word(first).given:
+                if self.word(first).given:
                     score -= 2.5
                 elif not bits & (COUNTRY | ADMIN1):
                     score -= 1.2
-            elif len(self._words[last + 1]) == 1 and self._low(last + 2) == ".":
+            elif len(self._words[last + 1]) == 1 and self.low(last + 2) == ".":
                 score -= 1.5
-        if self._has(last + 1, "person_verbs") and not bits & (COUNTRY | ADMIN1):
+        if self.has(last + 1, "person_verbs") and not bits & (COUNTRY | ADMIN1):
             score -= 0.8
-        if self._has(last + 1, "person_after"):
+        if self.has(last + 1, "person_after"):
             score -= 2.0
         return score
 
     def _after_forename(self, first: int, begin: int, bits: int) -> float:
         if first == begin:
-            if self._has(first - 1, "titles") and self._lower[first - 1] != "minister" and not bits & COUNTRY:
+            if self.has(first - 1, "titles") and self._lower[first - 1] != "minister" and not bits & COUNTRY:
                 return -1.8
             return 0.0
         stopped = self._words[first - 1] == "." and first - 2 >= begin
         at = first - 2 if stopped else first - 1
-        before = self._word(at)
+        before = self.word(at)
         if "titles" in before.lists:
             return -0.5 if bits & COUNTRY else -2.6
         if before.given or (stopped and len(self._words[at]) == 1):
             return -2.6
-        if self._capital[at] and "compass" not in before.lists and not self._known.bits(self._words[at]):
+        if self._capital[at] and "compass" not in before.lists and not self.known.bits[self._words[at]]:
             return -1.2
         return 0.0
 
     def _organised(self, first: int, last: int) -> bool:
         """Whether a stretch names an organisation, a newspaper or an event."""
         for i in range(first, last + 1):
-            if first != last and self._capital[i] and "organisation" in self._lists[i]:
+            if first != last and self._capital[i] and "organisation" in self.word(i).lists:
                 return True
-            if self._lower[i] == "of" and i > first and "organisation_of" in self._lists[i - 1]:
+            if self._lower[i] == "of" and i > first and "organisation_of" in self.word(i - 1).lists:
                 return True
         return False
 
     def _remember_persons(self, first: int, last: int) -> None:
         capitals = [i for i in range(first, last + 1) if self._capital[i] and len(self._words[i]) > 1]
-        if len(capitals) < 2 or self._lists[capitals[-1]] & _NO_SURNAME:
+        if len(capitals) < 2 or self.word(capitals[-1]).lists & _NO_SURNAME:
             return
-        opening = [self._word(i) for i in capitals[:-1]]
+        opening = [self.word(i) for i in capitals[:-1]]
         titled = "titles" in opening[-1].lists
         if not any(word.given for word in opening) and not titled:
             return
         final = capitals[-1]
-        if self._bits(first, last) or (titled and self._bits(final, final) & COUNTRY):
+        if self.bits(first, last) or (titled and self.bits(final, final) & COUNTRY):
             return
         self.persons.add(self._lower[final])
         self.forenames.update(self._lower[i] for i, word in zip(capitals, opening, strict=False) if word.given)
-
-    # --- a veto for any recogniser ----------------------------------------------------------------------------------
-
-    def is_other(self, first: int, last: int) -> bool:
-        """Whether the words beside a name make it part of another one: a person's, a newspaper's, a military unit's.
-
-        "Georgia Smith", "Mr. Washington", "the Washington Post", "Freedom of Russia Legion", "Bank of England". Police,
-        schools and offices named after a place are not meant: they stand for it.
-        """
-        if self._has(first - 1, "of") and self._has(first - 2, "other_of") and self._is_capital(first - 2):
-            return True
-        end = last
-        while end + 1 < min(self._count, last + 4) and self._is_capital(end + 1) and not self.tokens.initial[end + 1]:
-            end += 1
-        if end > last and self._has(end, "other_last"):
-            return True
-        return first == last and self._is_person(first)
-
-    def _is_person(self, i: int) -> bool:
-        after = i + 1
-        if self._word(i).given and self._is_capital(after) and len(self._words[after]) > 1:
-            other = self._word(after)
-            between = self.tokens.starts[after] - self.tokens.ends[i]
-            if between == 1 and other.surname > 1 and not other.lists and not self._bits(i, after):
-                return other.common < 5 or other.surname > 3
-        at = i - 2 if self._low(i - 1) == "." and self.tokens.glued(i - 1) else i - 1
-        return self._has(at, "personal") and self._is_capital(at) and not self.tokens.initial[i]
 
     # --- the text as a whole ----------------------------------------------------------------------------------------
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 
 __all__ = ["APOSTROPHES", "BLANK", "HYPHENS", "SHORT", "Tokens", "lowered"]
 
 _LETTER = r"[^\W\d_]"
-_MARKED = rf"{_LETTER}[\u0300-\u036f]*"  # a letter and the accents that follow it in decomposed text
+_MARK = r"[\u0300-\u036f]"  # an accent that follows its letter in decomposed text
 _TOKEN = re.compile(
-    rf"W\.\s?Va\.|(?:{_LETTER}\.){{2,}}{_LETTER}?(?!\w)"  # W.Va., U.S., D.C., U.S
+    r"([A-Za-z]++(?![^\W\d_]|[.’'ʼ`\u0300-\u036f])"  # most words; what follows is the general case
+    rf"|W\. ?Va\.|(?:{_LETTER}\.){{2,}}{_LETTER}?(?!\w)"  # W.Va., U.S., D.C., U.S
     # words with apostrophes inside, but not the possessive; Mykil's'ke is one word
-    rf"|(?:{_MARKED})+(?:[’'ʼ`](?![sS]\b(?![’'ʼ`]{_LETTER}))(?:{_MARKED})+)*"
-    r"|\d+(?:[.,:/-]\d+)*|[’'][sS]\b|\n\s*\n|[.]{2,}|[^\s\w]|_",
+    rf"|{_LETTER}++(?:{_MARK}++{_LETTER}*+|[’'ʼ`](?![sS]\b(?![’'ʼ`]{_LETTER})){_LETTER}++)*+"
+    r"|\d+(?:[.,:/-]\d+)*|[’'][sS]\b|\n\s*\n|[.]{2,}|[^\s\w]|_)",
 )
 _SENTENCE_ENDS = frozenset(".!?…:\n")
 _OPENERS = frozenset('“"«•*')
+_BREAKS = _SENTENCE_ENDS | _OPENERS
+_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "et", "ez", "ul"})
+_SPACED = "W. Va."  # the one token that may hold a space
+_PRONOUNS = frozenset(f"i{apostrophe}{end}" for apostrophe in "'’" for end in ("d", "ll", "m", "ve")) | {"i"}
+_NO_CAPITAL = frozenset("\n'’")
 APOSTROPHES = frozenset({"'s", "’s", "'S", "’S"})
 BLANK = "¶"
 """The lower-case form of a blank line."""
@@ -31,8 +38,8 @@ SHORT = frozenset({
 
 
 def lowered(word: str) -> str:
-    """The lower-case form of a token, without the spaces inside of it."""
-    return "".join(word.lower().split()) or BLANK
+    """The lower-case form of a token."""
+    return word.lower().replace(" ", "") if word[0] != "\n" else BLANK
 
 
 class Tokens:
@@ -45,7 +52,7 @@ class Tokens:
     starts, ends : list of int
         Their offsets.
     capital : list of bool
-        Whether the token begins with a capital letter.
+        Whether the token has a capital letter, "I" aside; also the article of an Arabic name ("al-Tanf").
     initial : list of bool
         Whether it is the first word of a sentence, line, quotation or list item.
     shouted : list of bool
@@ -55,13 +62,16 @@ class Tokens:
     __slots__ = ("capital", "ends", "initial", "lower", "shouted", "starts", "words")
 
     def __init__(self, text: str) -> None:
-        matches = list(_TOKEN.finditer(text))
-        self.words: list[str] = [match.group() for match in matches]
-        self.starts: list[int] = [match.start() for match in matches]
-        self.ends: list[int] = [match.end() for match in matches]
-        self.lower: list[str] = [lowered(word) for word in self.words]
-        self.capital: list[bool] = [word[0].isupper() for word in self.words]
-        self.initial: list[bool] = self._initials(text)
+        parts = _TOKEN.split(text)  # what is between tokens and the tokens in turn
+        bounds = list(accumulate(map(len, parts)))
+        self.words: list[str] = parts[1::2]
+        self.starts: list[int] = bounds[:-1:2]
+        self.ends: list[int] = bounds[1::2]
+        self.lower: list[str] = [word.lower() if word[0] != "\n" else BLANK for word in self.words]
+        if _SPACED in self.words:
+            self.lower = list(map(lowered, self.words))
+        self.capital: list[bool] = self._capitals()
+        self.initial: list[bool] = self._initials(parts[:-1:2])
         self.shouted: list[bool] = self._shouts()
 
     def __len__(self) -> int:
@@ -70,8 +80,8 @@ class Tokens:
 
     def is_latin(self) -> bool:
         """Whether at least half of the words begin with a Latin letter."""
-        words = [word for word in self.words if word[0].isalpha()]
-        return 2 * sum(word[0] < LATIN_ENDS for word in words) >= len(words)
+        firsts = [word[0] for word in self.words if word[0].isalpha()]
+        return 2 * sum([first < LATIN_ENDS for first in firsts]) >= len(firsts)
 
     def glued(self, i: int) -> bool:
         """Whether token i follows the one before without a space."""
@@ -88,32 +98,52 @@ class Tokens:
             parts.append(self.words[i])
         return "".join(parts)
 
-    def _initials(self, text: str) -> list[bool]:
-        out: list[bool] = []
-        fresh = True
-        before, end = "", 0
-        for word, lower, start, stop in zip(self.words, self.lower, self.starts, self.ends, strict=True):
-            if start - end > 1 and "\n" in text[end:start]:
-                fresh = True
-            first = word[0]
-            if first.isalnum():
-                out.append(fresh)
-                fresh = False
-            else:
-                out.append(False)
-                if first in _SENTENCE_ENDS:
-                    fresh = not (first == "." and (len(before) == 1 or before in SHORT))
-                elif first in _OPENERS:
-                    fresh = True
-            before, end = lower, stop
+    def _capitals(self) -> list[bool]:
+        words, lower, starts, ends = self.words, self.lower, self.starts, self.ends
+        out = [
+            word != low and word[0] not in _NO_CAPITAL and low not in _PRONOUNS
+            for word, low in zip(words, lower, strict=True)
+        ]
+        for i in [i for i, low in enumerate(lower) if low in _ARTICLES]:
+            if i + 2 < len(words) and words[i + 1] == "-" and ends[i] == starts[i + 1] and ends[i + 1] == starts[i + 2]:
+                out[i] |= out[i + 2]
         return out
+
+    def _initials(self, gaps: list[str]) -> list[bool]:
+        words, count = self.words, len(self.words)
+        out = [False] * count
+        after = [0, *[i for i, gap in enumerate(gaps) if "\n" in gap and len(gap) > 1]]
+        after += [i + 1 for i, word in enumerate(words) if word[0] in _BREAKS and not self._abbreviates(i)]
+        for begin in after:
+            i = begin
+            while i < count and not words[i][0].isalnum():
+                if words[i][0] in _BREAKS:
+                    break  # the word after it follows from that one
+                i += 1
+            else:
+                if i < count:
+                    out[i] = True
+        return out
+
+    def _abbreviates(self, i: int) -> bool:
+        """Whether token i is the full stop of an abbreviation."""
+        if i == 0 or self.words[i][0] != ".":
+            return False
+        before = self.lower[i - 1]
+        return len(before) == 1 or before in SHORT
 
     def _shouts(self) -> list[bool]:
         words = self.words
         out = [False] * len(words)
-        begins = [0, *(i for i, initial in enumerate(self.initial) if initial and i)]
-        for begin, end in zip(begins, [*begins[1:], len(words)], strict=True):
-            loud = sum(map(str.isupper, words[begin:end]))
-            if loud >= 3 and loud >= 0.8 * sum(map(str.isalpha, words[begin:end])):
+        loud = [i for i, word in enumerate(words) if word.isupper()]
+        if len(loud) < 3:
+            return out
+        begins = [0, *[i for i, initial in enumerate(self.initial) if initial and i], len(words)]
+        at = 0
+        for begin, end in pairwise(begins):
+            first = at
+            while at < len(loud) and loud[at] < end:
+                at += 1
+            if at - first >= 3 and at - first >= 0.8 * sum(map(str.isalpha, words[begin:end])):
                 out[begin:end] = [True] * (end - begin)
         return out

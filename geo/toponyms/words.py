@@ -20,6 +20,7 @@ __all__ = ["ADMIN1", "AREA", "COUNTRY", "DEMONYM", "LANDSCAPE", "RECORD", "Word"
 RECORD = "<BHBBBBBBB"
 """A row of data/models/words.marisa; what its numbers are says data/models/README.md."""
 _NOTHING = (0,) * 9
+_NO_LISTS: frozenset[str] = frozenset()
 _MOST_REMEMBERED = 100_000  # words; beyond, memory would grow with the text
 
 AREA = 1 << 0  # bits of geo.gazetteer.Info
@@ -46,19 +47,34 @@ class Word:
         Classes of words used alike, 0 where unknown.
     lists : frozenset of str
         Word lists of data/lexicon/toponyms.toml it stands in.
+    company : tuple of str
+        The features it is for the other words of a capitalised stretch.
     """
 
-    __slots__ = ("coarse", "common", "fine", "given", "lists", "person", "place", "plain", "rank", "surname")
+    __slots__ = ("coarse", "common", "company", "fine", "given", "lists", "person", "place", "plain", "rank", "surname")
 
     def __init__(self, record: tuple[int, ...], lists: frozenset[str]) -> None:
         self.coarse, self.fine, given, self.surname, self.common, self.rank = record[:6]
         self.place, self.person, self.plain = record[6:]
         self.given = given if self.common < 6 or given > 3 else 0  # "In", "So", "Be" are given names too
         self.lists = lists
+        self.company: tuple[str, ...] = ()
+        if lists or self.given:
+            self.company = (*["rc=" + name for name in sorted(lists)], *(["rc=GIVEN"] if self.given else []))
 
 
 class Words:
-    """Facts about words and names, remembered as they are asked for."""
+    """Facts about words and names, remembered as they are asked for.
+
+    Attributes
+    ----------
+    facts : dict of str to Word
+        Facts about every word in lower case; made when asked for.
+    bits : dict of str to int
+        What the gazetteer knows of a name, packed as in ``geo.gazetteer.Info``; 0: nothing, or only a code.
+    abbreviations : dict of str to int
+        Bits of names that are place names only when written so ("Calif.").
+    """
 
     def __init__(self, gazetteer: EmbeddedGazetteer) -> None:
         lists = lexicon("toponyms")
@@ -67,7 +83,6 @@ class Words:
             for name, members in lists[group].items():
                 for member in members:
                     of.setdefault(member, set()).add(name)
-        self._lists = {word: frozenset(names) for word, names in of.items()}
         short = lists["abbreviations"]
         self.abbreviations: dict[str, int] = {
             **dict.fromkeys(short["states"], _ABBREVIATED_STATE),
@@ -75,48 +90,44 @@ class Words:
         }
         self.postal = frozenset(short["postal"])
         self.endings: tuple[str, ...] = tuple(lists["designators"]["endings"])
-        self._demonyms = frozenset(lists["demonyms"]["words"])
-        self._gazetteer = gazetteer
+        self.facts: dict[str, Word] = _Facts({word: frozenset(names) for word, names in of.items()})
+        self.bits: dict[str, int] = _Bits(gazetteer, self.abbreviations, frozenset(lists["demonyms"]["words"]))
+
+
+class _Facts(dict[str, Word]):
+    def __init__(self, lists: dict[str, frozenset[str]]) -> None:
+        self._lists = lists
         self._table: marisa_trie.RecordTrie | None = None
         try:
             self._table = marisa_trie.RecordTrie(RECORD).mmap(data_path("words.marisa"))
         except DataError:
             self._table = None  # the rules work without it, only less well
-        self._words: dict[str, Word] = {}
-        self._bits: dict[str, int] = {}
 
-    def __getitem__(self, lower: str) -> Word:
-        """Facts about a word in lower case."""
-        word = self._words.get(lower)
-        if word is None:
-            record = _NOTHING
-            if self._table is not None and lower[0].isalnum():
-                rows = self._table.get(lower) or self._table.get(lower.rstrip("."))
-                record = rows[0] if rows else _NOTHING
-            word = Word(record, self._lists.get(lower, frozenset()))
-            if len(self._words) >= _MOST_REMEMBERED:
-                self._words.clear()
-            self._words[lower] = word
+    def __missing__(self, lower: str) -> Word:
+        record = _NOTHING
+        if self._table is not None and lower[0].isalnum():
+            rows = self._table.get(lower) or self._table.get(lower.rstrip("."))
+            record = rows[0] if rows else _NOTHING
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        word = self[lower] = Word(record, self._lists.get(lower, _NO_LISTS))
         return word
 
-    def of(self, lower: list[str]) -> list[Word]:
-        """Facts about each of many words."""
-        known = self._words
-        return [known.get(word) or self[word] for word in lower]
 
-    def bits(self, name: str) -> int:
-        """What the gazetteer knows of a name, packed as in ``geo.gazetteer.Info``; 0: nothing, or only a code."""
-        bits = self._bits.get(name)
-        if bits is None:
-            bits = self.abbreviations.get(name, 0)
-            if not bits:
-                info = self._gazetteer.info(name)
-                bits = 0 if info is None or info.bits & WEAK else info.bits
-                if name in self._demonyms:
-                    bits |= DEMONYM
-            if len(self._bits) >= _MOST_REMEMBERED:
-                self._bits.clear()
-            self._bits[name] = bits
+class _Bits(dict[str, int]):
+    def __init__(self, gazetteer: EmbeddedGazetteer, abbreviations: dict[str, int], demonyms: frozenset[str]) -> None:
+        self._gazetteer, self._abbreviations, self._demonyms = gazetteer, abbreviations, demonyms
+
+    def __missing__(self, name: str) -> int:
+        bits = self._abbreviations.get(name, 0)
+        if not bits:
+            info = self._gazetteer.info(name)
+            bits = 0 if info is None or info.bits & WEAK else info.bits
+            if name in self._demonyms:
+                bits |= DEMONYM
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[name] = bits
         return bits
 
 
