@@ -255,7 +255,7 @@ def test_who_was_driven_out_had_entered_and_the_outcome_has_a_claimant() -> None
         ("overnight", date(2023, 5, 21), date(2023, 5, 22), 1),
         ("earlier this month", date(2023, 5, 1), date(2023, 5, 22), 3),
         ("in March", date(2023, 3, 1), date(2023, 3, 31), 3),
-        ("since Sunday", date(2023, 5, 21), date(2023, 5, 22), 2),
+        ("since Sunday", date(2023, 5, 21), date(2023, 5, 22), 1),
         ("on 3 May 2023", date(2023, 5, 3), date(2023, 5, 3), 1),
         ("on May 3", date(2023, 5, 3), date(2023, 5, 3), 1),
         ("two days ago", date(2023, 5, 20), date(2023, 5, 20), 1),

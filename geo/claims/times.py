@@ -1,13 +1,16 @@
 """When: the time expressions of a sentence, resolved against the publication date.
 
-Calendar dates are read by dateutil, weekdays and spans ("overnight", "earlier this month") by rule. Without a
-publication date only a full date with its year is resolved; nothing is invented.
+Calendar dates are read by dateutil, weekdays and spans ("overnight", "earlier this month") by rule. "A day earlier" and
+"that night" count from the day named last before them. A clock time of another time zone ("at 23:30 GMT on Monday") is
+moved to the border's own by zoneinfo. Without a publication date only a full date with its year is resolved; nothing is
+invented.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,15 +31,20 @@ _DAY_OF_MONTH = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _TO = r"(?:\s*[-–/]\s*|\s+(?:and|to|until)\s+)"
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)}|several|a few|a couple of)"
+_DATE = rf"(?:{_DAY_OF_MONTH}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+{_DAY_OF_MONTH})(?!\d)(?:,?\s+\d{{4}})?"
+_PART_OF_DAY = r"(?:day|night|evening|morning|afternoon)"
 _PATTERNS = {
     "iso": r"\b\d{4}-\d{2}-\d{2}\b",
     "across": rf"\b{_DAY_OF_MONTH}\s+{_MONTH}{_TO}{_DAY_OF_MONTH}\s+{_MONTH}(?:\s+\d{{4}})?\b",
     "range": rf"\b(?:{_DAY_OF_MONTH}{_TO}{_DAY_OF_MONTH}\s+{_MONTH}|{_MONTH}\s+{_DAY_OF_MONTH}{_TO}{_DAY_OF_MONTH})"
     r"(?:,?\s+\d{4})?\b",
-    "day": rf"\b(?:{_DAY_OF_MONTH}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+{_DAY_OF_MONTH})(?!\d)(?:,?\s+\d{{4}})?\b",
+    "since": rf"\bsince\s+(?:early\s+|late\s+|last\s+)?(?:{_WEEKDAY}|{_DATE}|yesterday|night)\b",
+    "day": rf"\b{_DATE}\b",
+    "month_of_year": rf"\b(?:(?:in|since|during|throughout|early|mid|late)[\s-]+)?{_MONTH}\s+"
+    r"(?:of\s+)?(?:this|last)\s+year\b",
     "month": rf"\b(?:in|since|during|throughout|last|early|mid|late|(?:beginning|middle|end) of)[\s-]+{_MONTH}"
     rf"(?:\s+\d{{4}})?\b|\b{_MONTH}\s+\d{{4}}\b",
-    "since": rf"\bsince\s+{_WEEKDAY}\b",
+    "weekdays": rf"\b(?:from|between)\s+{_WEEKDAY}\s+(?:to|until|till|through|and)\s+{_WEEKDAY}\b",
     "weekday_night": rf"\b(?:overnight (?:from|into|to|on)|night (?:of|to|from|into)|(?:early|small) hours (?:of|on))"
     rf"\s+{_WEEKDAY}(?:\s+(?:to|into|and)\s+{_WEEKDAY})?\b",
     "weekday": rf"\b(?:last\s+|next\s+|this\s+|previous\s+)?{_WEEKDAY}\b",
@@ -44,19 +52,40 @@ _PATTERNS = {
     "this_week": r"\b(?:(?:earlier|late|early|later)\s+)?this\s+week\b",
     "this_year": r"\b(?:earlier\s+)?this\s+year\b",
     "last": r"\blast\s+(?:week|month|year|night|weekend)\b",
-    "ago": rf"\b{_NUMBER}\s+(?:days?|weeks?|months?|years?|hours?)\s+(?:ago|earlier|before)\b",
-    "past": rf"\b(?:in|over|during|for)\s+the\s+(?:past|last)\s+(?:{_NUMBER}\s+)?(?:days?|weeks?|months?|hours?)\b",
+    "ago": rf"\b{_NUMBER}\s+(?:days?|weeks?|months?|years?|hours?)\s+ago\b",
+    "before_yesterday": r"\bthe day before yesterday\b",
+    "then": rf"\b(?:{_NUMBER}\s+days?\s+(?:earlier|before|later|after|afterwards)"
+    rf"|the\s+(?:previous|preceding|next|following|same)\s+{_PART_OF_DAY}|(?:the|that)\s+same\s+{_PART_OF_DAY}"
+    rf"|the\s+{_PART_OF_DAY}\s+(?:before|after)|that\s+{_PART_OF_DAY})\b",
+    "past": rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:past|last|previous|preceding)\s+(?:{_NUMBER}\s+)?"
+    r"(?:days?|weeks?|months?|hours?)\b",
     "recent": r"\bin\s+recent\s+days\b",
-    "weekend": r"\b(?:over|at|during|on)\s+the\s+weekend\b",
+    "weekend": r"\b(?:over|at|during|on)\s+the\s+weekend\b|\bthis\s+weekend\b",
     "overnight": r"\bovernight\b|\b(?:during|in) the night\b",
     "today": r"\btoday\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b",
-    "yesterday": r"\byesterday\b|\bthe (?:previous|day before)\s+(?:day|evening|night)?\b",
+    "yesterday": r"\byesterday\b",
     "year": r"\bin\s+(?:19|20)\d{2}\b",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.IGNORECASE)
-_HINT = re.compile(rf"day|night|week|month|year|hour|\d{{4}}|{_MONTH}", re.IGNORECASE)
+_HINT = re.compile(rf"day|night|evening|morning|week|month|year|hour|\d{{4}}|{_MONTH}", re.IGNORECASE)
 _NAMES = re.compile(f"{_MONTH}|{_WEEKDAY}", re.IGNORECASE)
 _DAY = timedelta(days=1)
+_BACK = 1500  # characters: how far back "a day earlier" looks for the day it counts from
+_BESIDE = 12  # characters between a clock time and its day: "at 23:30 GMT on Monday", "Monday, 11 p.m. ET"
+_BORDER_ZONES = ("Europe/Kiev", "Europe/Moscow")  # the older name of Kyiv's is in every edition of the tz database
+_ZONES = {
+    **dict.fromkeys(("GMT", "UTC"), "UTC"),
+    "BST": "Europe/London",
+    **dict.fromkeys(("CET", "CEST"), "Europe/Berlin"),
+    **dict.fromkeys(("ET", "EST", "EDT"), "America/New_York"),
+    **dict.fromkeys(("PT", "PST", "PDT"), "America/Los_Angeles"),
+    **dict.fromkeys(("EET", "EEST", "KYIV", "KIEV"), "Europe/Kiev"),
+    **dict.fromkeys(("MSK", "MOSCOW"), "Europe/Moscow"),
+}
+_CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>(?i:[ap]\.?m\.?))?\s*"
+    rf"(?P<zone>(?:{'|'.join(z for z in _ZONES if len(z) < 4 or z.endswith('EST'))})\b|(?:Moscow|Kyiv|Kiev) time\b)?",
+)
 _LONG_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -67,8 +96,43 @@ def spans(text: str, start: int, end: int, published: date | None) -> list[tuple
     """
     if not _HINT.search(text, start, end):
         return []
-    found = (match for match in _ANY.finditer(text, start, end) if match.lastgroup and _capitals(match.group()))
-    return [(m.start(), m.end(), _resolve(m.lastgroup or "", m.group(), published)) for m in found]
+    clocks = [m for m in _CLOCK.finditer(text, start, end) if m["zone"]]
+    found: list[tuple[int, int, TimeSpan]] = []
+    for match in _ANY.finditer(text, start, end):
+        kind, words = match.lastgroup, match.group()
+        if kind and _capitals(words):
+            day = _named_before(text, match.start(), found, published) if kind == "then" else published
+            span = _resolve(kind, words, day)
+            clock = next((c for c in clocks if _apart(c, match) <= _BESIDE), None)
+            found.append((match.start(), match.end(), _at_the_border(span, clock) if clock else span))
+    return found
+
+
+def _apart(one: re.Match[str], other: re.Match[str]) -> int:
+    """Characters between two stretches of text."""
+    return max(one.start() - other.end(), other.start() - one.end())
+
+
+def _named_before(text: str, at: int, found: list[tuple[int, int, TimeSpan]], published: date | None) -> date | None:
+    """The day named last before ``at``, in this sentence or not far before it; None where none is."""
+    near = found or spans(text, max(0, at - _BACK), at, published)
+    days = [span.start for _, _, span in near if span.time_precision == 1]
+    return days[-1] if days else None
+
+
+def _at_the_border(span: TimeSpan, clock: re.Match[str]) -> TimeSpan:
+    """Move a day that is given with a clock time of another time zone to the day it then was at the border."""
+    hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
+    if clock["half"]:
+        hour = hour % 12 + (12 if clock["half"].lower().startswith("p") else 0)
+    if span.start is None or span.start != span.end or hour >= 24 or minute >= 60:
+        return span
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 (only where a time zone is named)
+
+    zone = ZoneInfo(_ZONES[clock["zone"].split()[0].upper()])
+    there = datetime.combine(span.start, time(hour, minute), zone)
+    days = {there.astimezone(ZoneInfo(border)).date() for border in _BORDER_ZONES}
+    return replace(span, start=min(days), end=max(days))
 
 
 def _capitals(words: str) -> bool:
@@ -149,7 +213,16 @@ def _month(words: str, base: date) -> TimeSpan | None:
     if parsed is None:
         return None
     first = parsed.replace(day=1)
-    return TimeSpan(first, min(_month_end(first), max(base, first)), 3, words)
+    last = base if words.lower().startswith("since") else _month_end(first)
+    return TimeSpan(first, min(last, max(base, first)), 3, words)
+
+
+def _month_of_year(words: str, published: date) -> TimeSpan | None:
+    """As in "in March of this year"."""
+    name = re.search(_MONTH, words)
+    year = published.year - words.lower().endswith("last year")
+    found = _month(f"{words.split(maxsplit=1)[0]} {name.group()} {year}", published) if name else None
+    return replace(found, text=words) if found else None
 
 
 def _month_end(first: date) -> date:
@@ -190,8 +263,35 @@ def _weekday(words: str, published: date) -> TimeSpan | None:
 
 
 def _since(words: str, published: date) -> TimeSpan | None:
-    day = _weekday_before(re.findall(_WEEKDAY, words)[-1], published)
-    return TimeSpan(day, published, 1 if day == published else 2, words)
+    """As in "since Sunday", "since 12 March", "since last night": from that day to the day of publication."""
+    named = re.search(_WEEKDAY, words)
+    if named:
+        day: date | None = _weekday_before(named.group(), published)
+    elif re.search(_MONTH, words):
+        day = _parse(re.sub(r"^since\s+(?:early\s+|late\s+|last\s+)?", "", words, flags=re.IGNORECASE), published)
+    else:
+        day = published - _DAY
+    return TimeSpan(day, published, 1, words) if day and day <= published else None
+
+
+def _weekdays(words: str, published: date) -> TimeSpan | None:
+    """As in "from Friday to Sunday"."""
+    first, last = re.findall(_WEEKDAY, words)
+    end = _weekday_before(last, published)
+    return _days(_weekday_before(first, end), end, words)
+
+
+def _then(words: str, day: date) -> TimeSpan | None:
+    """As in "a day earlier", "the next morning", "that night", counted from the day named before."""
+    lower = words.lower()
+    count = _count(lower) if re.search(r"\bdays?\s+\w+$", lower) and not lower.startswith("the") else 1
+    if count is None:
+        return None
+    if re.search(r"earlier|before|previous|preceding", lower):
+        day -= count * _DAY
+    elif re.search(r"later|after|next|following", lower):
+        day += count * _DAY
+    return TimeSpan(day, day, 1, words)
 
 
 def _weekday_night(words: str, published: date) -> TimeSpan | None:
@@ -264,6 +364,10 @@ def _past(words: str, published: date) -> TimeSpan | None:
 _RELATIVE: dict[str, Callable[[str, date], TimeSpan | None]] = {
     "today": lambda words, day: TimeSpan(day, day, 1, words),
     "yesterday": lambda words, day: TimeSpan(day - _DAY, day - _DAY, 1, words),
+    "before_yesterday": lambda words, day: TimeSpan(day - 2 * _DAY, day - 2 * _DAY, 1, words),
+    "then": _then,
+    "month_of_year": _month_of_year,
+    "weekdays": _weekdays,
     "overnight": lambda words, day: TimeSpan(day - _DAY, day, 1, words),
     "recent": lambda words, day: TimeSpan(day - 7 * _DAY, day, 2, words),
     "this_week": lambda words, day: TimeSpan(_weekday_before("monday", day), day, 2, words),

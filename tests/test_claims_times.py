@@ -1,0 +1,97 @@
+"""Time expressions mean the days a reader takes them to mean, and nothing where the text does not tell."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.claims.times import spans
+
+PUBLISHED = date(2024, 3, 20)  # a Wednesday
+
+
+def meant(text: str, published: date | None = PUBLISHED) -> list[tuple[date | None, date | None, int | None]]:
+    return [(span.start, span.end, span.time_precision) for _, _, span in spans(text, 0, len(text), published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("since Sunday", date(2024, 3, 17), PUBLISHED, 1),
+        ("since early Sunday", date(2024, 3, 17), PUBLISHED, 1),
+        ("since 12 March", date(2024, 3, 12), PUBLISHED, 1),
+        ("since March 12, 2023", date(2023, 3, 12), PUBLISHED, 1),
+        ("since last night", date(2024, 3, 19), PUBLISHED, 1),
+        ("since January", date(2024, 1, 1), PUBLISHED, 3),
+        ("in January of this year", date(2024, 1, 1), date(2024, 1, 31), 3),
+        ("in May last year", date(2023, 5, 1), date(2023, 5, 31), 3),
+        ("from Friday to Sunday", date(2024, 3, 15), date(2024, 3, 17), 2),
+        ("the day before yesterday", date(2024, 3, 18), date(2024, 3, 18), 1),
+        ("within the past 24 hours", date(2024, 3, 19), PUBLISHED, 1),
+    ],
+)
+def test_words_mean_days(text: str, start: date, end: date, precision: int) -> None:
+    assert meant(text) == [(start, end, precision)]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("A day earlier", date(2024, 3, 13)),
+        ("Two days later", date(2024, 3, 16)),
+        ("The next morning", date(2024, 3, 15)),
+        ("The previous evening", date(2024, 3, 13)),
+        ("The day before", date(2024, 3, 13)),
+        ("The same night", date(2024, 3, 14)),
+        ("That evening", date(2024, 3, 14)),
+    ],
+)
+def test_words_that_point_back_count_from_the_day_named_before(words: str, day: date) -> None:
+    assert meant(f"On Thursday they crossed. {words} they left.")[1] == (day, day, 1)
+
+
+def test_nothing_is_invented_where_no_day_was_named_before() -> None:
+    assert meant("The next morning they left.") == [(None, None, None)]
+    assert meant("A day earlier on an unknown date", None) == [(None, None, None)]
+    assert meant("On 3 June 2023 they crossed. The next day they left.", None)[1][0] == date(2023, 6, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("at 23:30 GMT on Monday", date(2024, 3, 19), date(2024, 3, 19)),
+        ("on Monday at 11:30 p.m. ET", date(2024, 3, 19), date(2024, 3, 19)),
+        ("on Monday at 11 a.m. GMT", date(2024, 3, 18), date(2024, 3, 18)),
+        ("at 21:30 UTC on Monday", date(2024, 3, 18), date(2024, 3, 19)),  # 23:30 in Kyiv, 00:30 in Moscow
+        ("at 23:30 Moscow time on Monday", date(2024, 3, 18), date(2024, 3, 18)),
+        ("at 23:30 on Monday", date(2024, 3, 18), date(2024, 3, 18)),  # no zone named: the report's own day stands
+        ("at 99:99 GMT on Monday", date(2024, 3, 18), date(2024, 3, 18)),
+    ],
+)
+def test_a_named_time_zone_moves_the_day_to_the_borders_own(text: str, start: date, end: date) -> None:
+    assert meant(text) == [(start, end, 1)]
+
+
+@given(
+    st.dates(date(2014, 1, 1), date(2030, 12, 31)),
+    st.sampled_from(
+        [
+            "yesterday",
+            "overnight",
+            "on Monday",
+            "since Friday",
+            "at the weekend",
+            "last week",
+            "this month",
+            "last month",
+        ]
+    ),
+)
+def test_what_is_told_has_happened_by_the_day_of_publication(published: date, words: str) -> None:
+    ((start, end, _),) = meant(words, published)
+    assert start is not None
+    assert end is not None
+    assert published - timedelta(days=62) <= start <= end <= published
