@@ -114,48 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("map", _map, "write one interactive HTML map of the claimed incursions in articles", prints=False)
     articles(sub, many=True)
     places(sub)
-    sub.add_argument(
-        "-o", "--output", default="incursions.html", metavar="FILE", help="the page to write (default: %(default)s)"
-    )
-    sub.add_argument(
-        "--table",
-        metavar="FILE",
-        help="also write the incidents as a table; the ending says which: .geojson, .gpkg, .parquet, .csv, .kml, "
-        ".xlsx (to review), .acled.csv (shaped like ACLED's)",
-    )
-    sub.add_argument("--title", help="title of the page (default: the article's)")
-    sub.add_argument(
-        "--resume",
-        metavar="FILE",
-        help="keep what is found in each article here, and go on from it after an interruption",
-    )
-    sub.add_argument(
-        "--corrections",
-        metavar="FILE",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="apply the decisions of these files (the map's review mode writes them); several reviewers' are merged",
-    )
-    sub.add_argument(
-        "--tiles",
-        metavar="URL",
-        help="offer an online base map the reader may switch on, as https://tiles.example.org/{z}/{x}/{y}.png; it is "
-        "off at first and marked as leaving the page. Without it the page can never ask anyone for anything",
-    )
-    sub.add_argument("--tiles-attribution", metavar="TEXT", default="", help="whom the online base map is owed to")
-    sub.add_argument(
-        "--public",
-        action="store_true",
-        help="make the map fit to publish: no reviewers' names or notes, no local paths, short quotations, no point "
-        "finer than a settlement's centre unless a published geolocation is cited. The --table stays complete",
-    )
-    sub.add_argument(
-        "--delay",
-        metavar="HOURS",
-        type=float,
-        help="of a --public map: withhold what may have happened within so many hours",
-    )
+    _map_options(sub)
 
     sub = command(
         "toponyms", _toponyms, "list every place name of an article: where it was put, or why not", prints=True
@@ -198,6 +157,52 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("country", nargs="*", help="ISO 3166-1 codes, as RU UA BY")
     sub.add_argument("--from", dest="source", metavar="PATH|URL", help="take the dumps from here (install)")
     return parser
+
+
+def _map_options(sub: argparse.ArgumentParser) -> None:
+    """What ``geo map`` takes beside articles and where to look places up."""
+    sub.add_argument(
+        "-o", "--output", default="incursions.html", metavar="FILE", help="the page to write (default: %(default)s)"
+    )
+    sub.add_argument(
+        "--table",
+        metavar="FILE",
+        help="also write the incidents as a table; the ending says which: .geojson, .gpkg, .parquet, .csv, .kml, "
+        ".xlsx (to review), .acled.csv (shaped like ACLED's)",
+    )
+    sub.add_argument("--title", help="title of the page (default: the article's)")
+    sub.add_argument(
+        "--resume",
+        metavar="FILE",
+        help="keep what is found in each article here, and go on from it after an interruption",
+    )
+    sub.add_argument(
+        "--corrections",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="apply the decisions of these files (the map's review mode writes them); several reviewers' are merged",
+    )
+    sub.add_argument(
+        "--tiles",
+        metavar="URL",
+        help="offer an online base map the reader may switch on, as https://tiles.example.org/{z}/{x}/{y}.png; it is "
+        "off at first and marked as leaving the page. Without it the page can never ask anyone for anything",
+    )
+    sub.add_argument("--tiles-attribution", metavar="TEXT", default="", help="whom the online base map is owed to")
+    sub.add_argument(
+        "--public",
+        action="store_true",
+        help="make the map fit to publish: no reviewers' names or notes, no local paths, short quotations, no point "
+        "finer than a settlement's centre unless a published geolocation is cited. The --table stays complete",
+    )
+    sub.add_argument(
+        "--delay",
+        metavar="HOURS",
+        type=float,
+        help="of a --public map: withhold what may have happened within so many hours",
+    )
 
 
 def _case_parser(case: argparse.ArgumentParser, places: Callable[[argparse.ArgumentParser], None]) -> None:
