@@ -92,6 +92,10 @@ class Combined:
         """Facts about the name, from the first that knows it."""
         return next((info for gazetteer in self.gazetteers if (info := gazetteer.info(name)) is not None), None)
 
+    def owns_area(self, name: str) -> bool:
+        """Whether a country, division or district bears the name as its own, or its people do."""
+        return any(gazetteer.owns_area(name) for gazetteer in self.gazetteers)
+
     def by_id(self, source: str, source_id: str | int) -> Place | None:
         """The place with that identity, or None."""
         for gazetteer in self.gazetteers:

@@ -53,6 +53,7 @@ MIN_SKELETON = 4
 CLASSES = "APHTLSRUV"
 BIT_COUNTRY, BIT_ADMIN1, BIT_DEMONYM, BIT_WEAK = 1 << 9, 1 << 10, 1 << 11, 1 << 12
 SHIFT_POPULATION, SHIFT_COUNT = 16, 24
+OWN_KINDS = frozenset({NAME, AREA, DEMONYM})
 LOCATED_KINDS = frozenset({NAME, ALTERNATE, AREA, BARE})
 
 
@@ -210,6 +211,14 @@ class EmbeddedGazetteer:
         if key is None or not self._info[key] & BIT_DEMONYM:
             return None
         return next((self.place(row) for row, kind in self._posted(key) if kind == DEMONYM), None)
+
+    def owns_area(self, name: str) -> bool:
+        """Whether a country, division or district bears the name as its own, or its people do; builds no place."""
+        key = self._key(name)
+        if key is None or not self._info[key] & (1 | BIT_DEMONYM):
+            return False
+        features, codes = self._sections["feature"], self._table(3)
+        return any(kind in OWN_KINDS and codes[features[row]][0] == "A" for row, kind in self._posted(key))
 
     # --- rows -------------------------------------------------------------------------------------------------------
 

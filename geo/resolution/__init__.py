@@ -103,7 +103,9 @@ def _candidates(decision: Decision, ranker: Ranker) -> tuple[Candidate, ...]:
 
 
 def _candidate(sense: Sense, k: int, ranker: Ranker) -> Candidate:
-    gains = [(n, round(ranker.weights.sum({n: v}), 3)) for n, v in (sense.options[k].static | sense.context[k]).items()]
+    weights = ranker.weights.weights
+    features = sense.options[k].static | sense.context[k]
+    gains = [(name, round(weights.get(name, 0.0) * value, 3)) for name, value in features.items()]
     why = sorted([gain for gain in gains if gain[1]], key=lambda gain: (-abs(gain[1]), gain[0]))
     return Candidate(sense.options[k].place, round(sum(gain for _, gain in why), 3), tuple(why))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geo.distance import EARTH_KM
 from geo.resolution.relations import (
-    ADMIN1,
     ADMIN2,
     AREAS,
     COUNTRY,
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Context", "containers"]
 
 CLOSE_KM, FAR_KM = 40.0, 200.0  # over which nearness fades by a factor e
-FARTHEST_CHORD = 0.012  # squared, on the unit sphere: about 700 km
-NEGLIGIBLE = 0.01
+LEAST_COSINE = 0.994  # of the angle between two places: about 700 km
+NEGLIGIBLE, UNLIKELY = 0.01, 0.002
 NOWHERE = ("", "", "")
 HINT = 0.5  # weight of a name inside another name against that of a toponym
 PASSAGE = ((0, 1.0), (-1, 0.6), (1, 0.4))  # sentences around a mention, and how much they count
@@ -71,8 +70,8 @@ class Context:
         self._weight = [log(1 + len(sense.mentions)) * (HINT if sense.hint else 1.0) for sense in senses]
         self._countries: list[dict[str, float]] = []
         self._provinces: list[dict[Province, float]] = []
-        self._anchors: list[tuple[int, float, tuple[float, float, float]]] = []
-        self._cells: dict[tuple[int, int], dict[int, float]] = {}
+        self._anchors: list[tuple[int, float, float, float, float]] = []
+        self._around: dict[tuple[int, int], dict[int, float]] = {}  # senses known in a cell of 1 degree or beside it
         self._districts: dict[District, dict[int, float]] = {}  # named as districts
         self._in_districts: dict[District, dict[int, float]] = {}  # by the places known in them
         for number, sense in enumerate(senses):
@@ -91,7 +90,7 @@ class Context:
         features: dict[str, float] = {}
         for how, container in self._containers[number]:
             _contained(option, how, self._senses[container], features)
-        if option.level in AREAS:
+        if option.is_area and number in self._contents:
             self._holds(number, option, features)
         if option.country:
             self._area_of_article(number, option, features)
@@ -109,7 +108,7 @@ class Context:
     # --- one option -------------------------------------------------------------------------------------------------
 
     def _holds(self, number: int, option: Option, features: dict[str, float]) -> None:
-        for how, content in self._contents.get(number, ()):
+        for how, content in self._contents[number]:
             held = self._senses[content].inside(option)
             if held > NEGLIGIBLE:
                 name = "holds the name before it" if "comma" in how else "holds what is said to be in it"
@@ -155,51 +154,51 @@ class Context:
     def _nearness(self, number: int, option: Option, features: dict[str, float]) -> None:
         x, y, z = option.vector
         close = far = 0.0
-        for sense, p, (u, v, w) in self._anchors:
-            chord = 2 - 2 * (x * u + y * v + z * w)
-            if sense == number or chord > FARTHEST_CHORD:
+        for sense, p, u, v, w in self._anchors:
+            cosine = x * u + y * v + z * w
+            if cosine < LEAST_COSINE or sense == number:
                 continue
-            km = EARTH_KM * sqrt(chord) if chord > 0 else 0.0
-            close = max(close, p * exp(-km / CLOSE_KM))
-            far = max(far, p * exp(-km / FAR_KM))
+            km = EARTH_KM * sqrt(2 - 2 * cosine) if cosine < 1 else 0.0
+            near = p * exp(-km / FAR_KM)
+            far = max(far, near)
+            near = p * exp(-km / CLOSE_KM)
+            close = max(close, near)
         if close > NEGLIGIBLE:
             features["near another place"] = close
         if far > NEGLIGIBLE:
             features["in reach of another place"] = far
-        around: dict[int, float] = {}
-        row, column = option.cell
-        for i in (row - 1, row, row + 1):
-            for j in (column - 1, column, column + 1):
-                for sense, p in self._cells.get((i, j), {}).items():
-                    if sense != number and p > around.get(sense, 0.0):
-                        around[sense] = p
-        if around:
-            features["names that are also known around it"] = log(1 + sum(sqrt(p) for p in around.values()))
+        around = self._around.get(option.cell)
+        if around is not None:
+            told = sum([sqrt(p) for sense, p in around.items() if sense != number])
+            if told > 0:
+                features["names that are also known around it"] = log(1 + told)
 
     # --- the article ------------------------------------------------------------------------------------------------
 
     def _read(self, number: int, sense: Sense) -> None:
         countries: dict[str, float] = {}
         provinces: dict[Province, float] = {}
-        for option, p in zip(sense.options, sense.p, strict=True):
-            if p < 0.002:
-                continue
+        likely = [(option, p) for option, p in zip(sense.options, sense.p, strict=True) if p >= UNLIKELY]
+        for option, p in likely:
             if option.country:
                 countries[option.country] = countries.get(option.country, 0.0) + p
                 if option.level != COUNTRY and option.admin1[1]:
                     provinces[option.admin1] = provinces.get(option.admin1, 0.0) + p
             if option.district is not None:
                 known = self._districts if option.level == ADMIN2 else self._in_districts
-                here = known.setdefault(option.district, {})
-                here[number] = max(here.get(number, 0.0), p)
-            if option.level not in {COUNTRY, REGION, ADMIN1}:
-                cell = self._cells.setdefault(option.cell, {})
-                cell[number] = max(cell.get(number, 0.0), p)
+                _keep_highest(known.setdefault(option.district, {}), number, p)
         self._countries.append(countries)
         self._provinces.append(provinces)
+        points: dict[tuple[int, int], float] = {}
+        for option, p in likely:
+            if option.is_narrow and p >= NEGLIGIBLE:
+                _keep_highest(points, option.cell, p)
+        for (row, column), p in points.items():
+            for cell in [(i, j) for i in (row - 1, row, row + 1) for j in (column - 1, column, column + 1)]:
+                _keep_highest(self._around.setdefault(cell, {}), number, p)
         best = sense.best
-        if best is not None and sense.p[best] > 0.2 and sense.options[best].level not in {COUNTRY, REGION, ADMIN1}:
-            self._anchors.append((number, sense.p[best], sense.options[best].vector))
+        if best is not None and sense.p[best] > 0.2 and sense.options[best].is_narrow:
+            self._anchors.append((number, sense.p[best], *sense.options[best].vector))
 
     def _join(self) -> None:
         """Turn the relations between mentions into relations between senses."""
@@ -257,6 +256,11 @@ def _near(option: Option, other: Sense) -> float:
         for o, p in zip(other.options, other.p, strict=True)
         if p > NEGLIGIBLE and o.level not in {COUNTRY, REGION}
     )
+
+
+def _keep_highest(known: dict[K, float], key: K, p: float) -> None:
+    if p > known.get(key, 0.0):
+        known[key] = p
 
 
 def _weighted_sum(parts: Sequence[dict[K, float]], weights: Sequence[float]) -> dict[K, float]:

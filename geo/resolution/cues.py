@@ -107,15 +107,20 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
         cue = _asked_in_span(toponym.text, words)
         cue.sentence = sentences.number(toponym.start)
         cues.append(cue)
-    gaps = [words.tag(_gap(text, toponyms[i].end, toponyms[i + 1].start)) for i in range(len(toponyms) - 1)]
+    between = [_gap(text, toponyms[i].end, toponyms[i + 1].start) for i in range(len(toponyms) - 1)]
+    gaps = [words.tag(gap) for gap in between]
     groups = _lists(gaps, words)
     for i, toponym in enumerate(toponyms):
         before = text[max(0, toponym.start - BEFORE, toponyms[i - 1].end if i else 0) : toponym.start]
         end = toponyms[i + 1].start if i + 1 < len(toponyms) else len(text)
         after = text[toponym.end : min(toponym.end + AFTER, end)]
         if toponym.kind is ToponymKind.NAME:
-            before, after = words.tag(before), words.tag(after)
-            _asked_around(cues[i], before, after, words)
+            before = gaps[i - 1] if i and before == between[i - 1] else words.tag(before)
+            after = gaps[i] if i < len(gaps) and after == between[i] else words.tag(after)
+            if before.isascii() and after.isascii():  # no tags, so no kind word
+                _asked_by_office(cues[i], before, after, words)
+            else:
+                _asked_around(cues[i], before, after, words)
             _relative(cues, i, before, toponyms, gaps, words)
     _share_kinds(cues, groups)
     _containers(cues, toponyms, gaps, groups, words)
@@ -125,6 +130,7 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
 
 
 _TAGS = 0xE000  # private use: no text has them
+_WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"^(?:urban|municipal|autonomous|rural) (?=\w)")
 
 # --- patterns ------------------------------------------------------------------------------------------------------
@@ -152,6 +158,7 @@ class _Words:
         self._written = {chr(_TAGS + n): word for n, word in enumerate([*nouns, *adjectives])}
         self._tag_of = {word: tag for tag, word in self._written.items()}
         self._tagged = re.compile(rf"(?<![\w-]){_either(list(self._tag_of))}(?![\w-])", re.IGNORECASE)
+        self._first = frozenset(_WORD.findall(word)[0] for word in self._tag_of)
         flags = re.IGNORECASE
         any_noun = _either(nouns)  # untagged, for the span itself
         noun, modifier = self._class(nouns), self._class(adjectives)
@@ -243,12 +250,17 @@ class _Words:
             r"|more\s+than|over|\s)*$",
             flags,
         )
+        told = [*relative["near"], *relative["outskirts"], *relative["beside"], *relative["km"]]
+        letters = [_LETTERS.findall(self.tag(phrase)) for phrase in told]
+        self.telling = frozenset(max(parts, key=len) for parts in letters if parts) | {"outskirts"}
         self.km: dict[str, float] = relative["km"]
         self.bearing_deg: dict[str, float] = relative["bearing_deg"]
         self.number: dict[str, float] = relative["number"]
 
     def tag(self, text: str) -> str:
         """Put one character in the place of every kind word and modifier."""
+        if self._first.isdisjoint(_WORD.findall(text.lower())):  # most have none, and that is soon seen
+            return text
         return self._tagged.sub(lambda match: self._tag_of[_plain_spaces(match[0].lower())], text)
 
     def plain(self, tagged: str) -> str:
@@ -348,7 +360,12 @@ def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
         _ask(cue, kind, f"{words.plain(match['kind'])} of", firm=True)
     elif (match := words.noun_before.search(before)) and (kind := _kind(words, match["kind"])):
         _ask(cue, kind, words.plain(match["kind"]), firm=False)
-    elif words.office_after.match(after) or words.office_before.search(before):
+    else:
+        _asked_by_office(cue, before, after, words)
+
+
+def _asked_by_office(cue: Cue, before: str, after: str, words: _Words) -> None:
+    if not cue.asked and (words.office_after.match(after) or words.office_before.search(before)):
         _ask(cue, AREA, "its governor or authorities are spoken of", firm=False)
 
 
@@ -457,6 +474,8 @@ def _relative(
     cues: list[Cue], i: int, before: str, toponyms: Sequence[Toponym], gaps: Sequence[str], words: _Words
 ) -> None:
     cue = cues[i]
+    if before.isascii() and words.telling.isdisjoint(_LETTERS.findall(before.lower())):
+        return  # no tags and none of the words: soon seen, and so with most
     found: Relative | None = None
     if match := words.distance.search(before):
         found = Relative(

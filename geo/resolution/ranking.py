@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from geo.model import ToponymKind
 from geo.names import fold
 from geo.resolution.context import Context
-from geo.resolution.hints import names_inside_names, words_of_countries
+from geo.resolution.hints import areas_in, names_inside_names, words_of_countries
 from geo.resolution.relations import (
     ADMIN1,
     ADMIN2,
@@ -56,7 +56,8 @@ __all__ = [
 ]
 
 ROUNDS = 3
-MOST_OPTIONS = 24
+SETTLED = 0.95  # probability from which on a further round changes nothing
+MOST_OPTIONS = 12
 MOST_KNOWN = 20_000  # names kept in memory
 
 # which levels a kind asked for means, and which come near
@@ -140,11 +141,16 @@ def shipped_weights() -> Weights:
 class Option:
     """A candidate place of a name, with what does not depend on the article."""
 
-    __slots__ = ("admin1", "base", "cell", "country", "district", "fit", "level", "place", "static", "vector")
+    __slots__ = (
+        "admin1", "base", "cell", "country", "district", "fit", "is_area", "is_narrow", "level", "place", "static",
+        "vector",
+    )  # fmt: skip
 
     def __init__(self, place: Place, fit: int, static: dict[str, float], base: float) -> None:
         self.place, self.fit, self.static, self.base = place, fit, static, base
         self.level = level_of(place)
+        self.is_area = self.level in AREAS
+        self.is_narrow = self.level not in {COUNTRY, REGION, ADMIN1}  # its point says where it is
         self.country = place.country_code
         self.admin1 = (place.country_code, place.admin1_code or place.admin1)
         self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
@@ -191,6 +197,7 @@ class Ranker:
         self._known: dict[str, tuple[tuple[Place, int], ...]] = {}
         self._options: dict[tuple[str, ...], list[Option]] = {}
         self._area_names: dict[str, bool] = {}
+        self._areas_in: dict[str, tuple[tuple[int, str], ...]] = {}
 
     # --- candidates -------------------------------------------------------------------------------------------------
 
@@ -219,11 +226,21 @@ class Ranker:
         if known is None:
             if len(self._area_names) > MOST_KNOWN:
                 self._area_names.clear()
-            info = getattr(self.gazetteer, "info", None)
-            facts = info(name) if info is not None else None
-            possible = info is None or (facts is not None and ("A" in facts.classes or facts.is_demonym))
-            known = possible and any(level_of(p) in ADMINISTRATIVE and fit in OWN_NAME for p, fit in self.places(name))
+            owns = getattr(self.gazetteer, "owns_area", None)
+            if owns is not None:
+                known = owns(name)
+            else:
+                known = any(level_of(p) in ADMINISTRATIVE and fit in OWN_NAME for p, fit in self.places(name))
             self._area_names[name] = known
+        return known
+
+    def areas_in(self, run: str) -> tuple[tuple[int, str], ...]:
+        """Names of countries, provinces, districts and peoples in words with capitals, each with its offset."""
+        known = self._areas_in.get(run)
+        if known is None:
+            if len(self._areas_in) > MOST_KNOWN:
+                self._areas_in.clear()
+            known = self._areas_in[run] = areas_in(run, self.names_area)
         return known
 
     def options(self, cue: Cue, toponym: Toponym) -> list[Option]:
@@ -297,14 +314,16 @@ class Ranker:
             sense.options = _prune(sense, senses)
             sense.context = [_kind(sense, option) for option in sense.options]
             self._score(sense)
+        open_ = list(enumerate(senses))
         for _ in range(ROUNDS - 1):
             context = Context(senses, of, cues, home, words)
-            fresh = [
-                [_kind(s, option) | context.features(n, option) for option in s.options] for n, s in enumerate(senses)
-            ]
-            for sense, features in zip(senses, fresh, strict=True):
+            fresh = [[_kind(s, option) | context.features(n, option) for option in s.options] for n, s in open_]
+            for (_, sense), features in zip(open_, fresh, strict=True):
                 sense.context = features
                 self._score(sense)
+            open_ = [(n, sense) for n, sense in open_ if max(sense.p, default=1.0) < SETTLED]
+            if not open_:
+                break
         return [sense for sense in senses if not sense.hint]
 
     def _senses(self, toponyms: Sequence[Toponym], cues: Sequence[Cue], asked: int) -> tuple[list[Sense], list[int]]:
@@ -389,7 +408,11 @@ def _none(sense: Sense) -> dict[str, float]:
         features["none: only weak matches"] = 1.0
     if sense.asked and not any(o.level in FITS[sense.asked][0] for o in options):
         features["none: no place of the kind"] = 1.0
-    outside = min(max((v for k, v in c.items() if k.startswith("outside")), default=0.0) for c in sense.context)
+    outside = 1.0
+    for context in sense.context:  # the first that is in no area it should be outside of settles it
+        outside = min(outside, max([v for k, v in context.items() if k[:7] == "outside"], default=0.0))
+        if outside == 0:
+            break
     if outside > 0:
         features["none: none is inside"] = outside
     if all(o.level == SETTLEMENT for o in options):
