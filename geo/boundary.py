@@ -13,9 +13,11 @@ coasts and borders are coarser (150 m in Ukraine's surroundings, up to 4 km over
 
 from __future__ import annotations
 
+import hashlib
 import mmap
+import re
 import warnings
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +29,8 @@ from geo.model import BorderCheck, Place, Verdict
 from geo.resources import data_path
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
@@ -61,24 +65,43 @@ class Nearest(NamedTuple):
     latitude: Floats
 
 
-@cache
-def border(path: str | None = None) -> Border:
+PAIR = ("RU", "UA")
+
+
+def border(path: str | PathLike[str] | None = None, pair: tuple[str, str] | None = None) -> Border:
     """Return the border, loaded once.
 
     Parameters
     ----------
     path
-        A polygon file for another source of the border or another pair of countries. None: the package's own.
+        A polygon file (GeoPackage, GeoJSON, GeoParquet) for another source of the border or another pair of countries;
+        ``geo.polygons`` says what it must hold. None: the package's own.
+    pair
+        ISO 3166-1 alpha-2 codes of the two countries whose border is meant, the one that incursions enter first.
+        None: Russia and Ukraine.
 
     Raises
     ------
     SettingsError
-        If a path is given: only the package's own border can be read so far.
+        With every fault of the file; or if another pair is wanted of the package's own border, or it is no pair.
     DataError
         If the package's data files are missing.
     """
-    if path is not None:
-        raise SettingsError(f"expected no border file (only the built-in border can be used), got {path}")
+    codes = tuple(str(code) for code in pair or PAIR)
+    if len(codes) != 2 or codes[0] == codes[1] or not all(re.fullmatch(r"[A-Z]{2}", code) for code in codes):
+        raise SettingsError(f"expected two different ISO 3166-1 alpha-2 codes as a border's pair, got {pair!r}")
+    if path is None:
+        if codes != PAIR:
+            raise SettingsError(f"expected a polygon file for the border of {codes[0]} and {codes[1]}, got none")
+        return _own()
+    file = Path(path)
+    changed = file.stat().st_mtime_ns if file.is_file() else 0
+    return _of_file(str(file), changed, (codes[0], codes[1]))
+
+
+@cache
+def _own() -> Border:
+    """The package's own border."""
     index = np.fromfile(data_path("countries.index"), dtype=_RECORD)
     with Path(data_path("countries.wkb")).open("rb") as file:
         blob = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
@@ -92,6 +115,23 @@ def border(path: str | None = None) -> Border:
     )
 
 
+@lru_cache(maxsize=4)
+def _of_file(path: str, _changed_ns: int, pair: tuple[str, str]) -> Border:
+    """The border of a polygon file, read again when the file has changed."""
+    from geo.polygons import read_countries, shared_line  # noqa: PLC0415 (geopandas only for a border of one's own)
+
+    found = read_countries(path, pair)
+    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+    return Border(
+        codes=[code for code, _ in found],
+        boxes=np.asarray([polygon.bounds for _, polygon in found]),
+        polygons=[shapely.to_wkb(polygon) for _, polygon in found],
+        line=shared_line(found, pair),
+        name=f"{pair[0]}-{pair[1]} land border of {Path(path).name} (sha256 {digest})",
+        pair=pair,
+    )
+
+
 class Border:
     """Countries' polygons and the land border of two of them.
 
@@ -101,7 +141,8 @@ class Border:
         Country code, bounding box (west, south, east, north in degrees) and WKB of every polygon, smallest first:
         where polygons overlap (a country within another) the smaller one holds.
     line
-        The land border of ``pair``, a LineString in degrees, straight in longitude and latitude between vertices.
+        The land border of ``pair``, a LineString or MultiLineString in degrees, straight in longitude and latitude
+        between vertices.
     name
         For reports: which border this is.
     pair
@@ -114,9 +155,9 @@ class Border:
         codes: list[str],
         boxes: Floats,
         polygons: list[Any],
-        line: shapely.LineString,
+        line: shapely.LineString | shapely.MultiLineString,
         name: str,
-        pair: tuple[str, str] = ("RU", "UA"),
+        pair: tuple[str, str] = PAIR,
     ) -> None:
         self.name = name
         self.pair = pair
@@ -132,6 +173,11 @@ class Border:
     def __repr__(self) -> str:
         """Name the border."""
         return f"<Border {'-'.join(self.pair)}: {self.name}>"
+
+    @property
+    def lines(self) -> list[list[tuple[float, float]]]:
+        """The line as lists of (longitude, latitude), one for each stretch."""
+        return [[(x, y) for x, y in part.coords] for part in shapely.get_parts([self.line]).tolist()]
 
     # --- one point -------------------------------------------------------------------------------------------------
 
@@ -155,8 +201,8 @@ class Border:
         says
             ISO 3166-1 alpha-2 code of the country in which the text puts the place.
         into
-            The country whose territory an incursion would enter: "inside" means in it. Default "RU"; "UA" for claims
-            about the other direction.
+            The country whose territory an incursion would enter: "inside" means in it. Default: the first of the
+            border's pair ("RU"); "UA" for claims about the other direction.
 
         Returns
         -------
@@ -171,7 +217,7 @@ class Border:
         Raises
         ------
         SettingsError
-            If a number is not finite or out of range, or ``into`` is not of the border's pair.
+            If a number is not finite or out of range, or ``into`` is no country's code.
 
         Warns
         -----
@@ -211,8 +257,8 @@ class Border:
         return self._names[int(self._exact(*_checked(lon, lat))[0])]
 
     def _checked_into(self, into: str | None) -> str:
-        if into is not None and into not in self.pair:
-            raise SettingsError(f"expected into to be one of {self.pair}, got {into!r}")
+        if into is not None and not re.fullmatch(r"[A-Z]{2}", into):
+            raise SettingsError(f"expected into to be a country's code, as {' or '.join(self.pair)}, got {into!r}")
         return into or self.pair[0]
 
     def _reaches(self, code: str, lons: Floats, lats: Floats, km: float, *, at_sea: bool) -> bool:
@@ -319,7 +365,7 @@ class Border:
 
     @cached_property
     def _line(self) -> _Line:
-        return _Line(shapely.get_coordinates(self.line))
+        return _Line([shapely.get_coordinates(part) for part in shapely.get_parts([self.line]).tolist()])
 
     def _codes(self, lons: Floats, lats: Floats) -> Codes:
         if len(lons) < _MANY:
@@ -371,11 +417,12 @@ class Border:
 class _Line:
     """The line in earth-centred coordinates, cut into short pieces and these into chunks with bounding spheres."""
 
-    def __init__(self, vertices: Floats) -> None:
-        lengths = np.linalg.norm(np.diff(_earth_centred(*vertices.T), axis=0), axis=1)
-        parts = np.maximum(1, np.ceil(lengths / _STEP_KM)).astype(int)
-        at = np.concatenate([i + np.arange(n) / n for i, n in enumerate(parts.tolist())] + [[len(parts)]])
-        self.degrees = np.stack([np.interp(at, np.arange(len(vertices)), column) for column in vertices.T], axis=1)
+    def __init__(self, stretches: list[Floats]) -> None:
+        pieces = [_cut(vertices) for vertices in stretches]
+        self.degrees = np.concatenate(pieces)
+        self.gap = np.zeros(len(self.degrees), dtype=bool)
+        """True where the piece that begins here leads to another stretch and is no part of the line."""
+        self.gap[np.cumsum([len(piece) for piece in pieces]) - 1] = True
         points = _earth_centred(*self.degrees.T)
         self.origin = points.mean(axis=0)
         self.points = points - self.origin
@@ -426,11 +473,21 @@ class _Line:
         t = np.clip(np.einsum("ij,ij->i", offset, along) / np.einsum("ij,ij->i", along, along), 0, 1)
         offset -= t[:, None] * along
         apart = np.einsum("ij,ij->i", offset, offset)
+        if len(self.gap) > 1 and self.gap[:-1].any():
+            apart[self.gap[piece]] = np.inf
         order = np.lexsort((apart, who))
         first = order[np.flatnonzero(np.diff(who[order], prepend=-1))]
         a, b = self.degrees[piece[first]], self.degrees[piece[first] + 1]
         x, y = (a + t[first, None] * (b - a)).T
         return x, y
+
+
+def _cut(vertices: Floats) -> Floats:
+    """Put vertices into a stretch, so that no piece is longer than the step."""
+    lengths = np.linalg.norm(np.diff(_earth_centred(*vertices.T), axis=0), axis=1)
+    parts = np.maximum(1, np.ceil(lengths / _STEP_KM)).astype(int)
+    at = np.concatenate([i + np.arange(n) / n for i, n in enumerate(parts.tolist())] + [[len(parts)]])
+    return np.stack([np.interp(at, np.arange(len(vertices)), column) for column in vertices.T], axis=1)
 
 
 class _Grid:

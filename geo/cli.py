@@ -15,8 +15,10 @@ from geo.errors import ArticleError, GeoError, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
+    from geo.boundary import Border
     from geo.model import Article, Candidate, Claim, Place, Resolution
     from geo.pipeline import Report, Settings
 
@@ -47,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     warnings.showwarning = _show_warning
     try:
-        return int(args.run(args))
+        with _lexicon(args):  # articles are read before the settings are made
+            return int(args.run(args))
     except GeoError as error:
         print(f"geo: {error}", file=sys.stderr)
         return 1
@@ -58,6 +61,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("geo: interrupted", file=sys.stderr)
         return 130
+
+
+def _lexicon(args: argparse.Namespace) -> AbstractContextManager[None]:
+    from geo.lexicon import read_lexicon, using
+
+    path = getattr(args, "lexicon", None)
+    return using(None if path is None else read_lexicon(path))
 
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
@@ -101,31 +111,21 @@ def _parser() -> argparse.ArgumentParser:
             help='day of publication, as 2023-05-22; wins over the page. Without it "on Monday" stays unresolved',
         )
 
-    def places(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument(
-            "--gazetteer", choices=["embedded"], help="use the embedded gazetteer alone, whatever else is installed"
-        )
-        sub.add_argument(
-            "--online", action="store_true", help="ask Nominatim for names no gazetteer can place, at most one a second"
-        )
-        sub.add_argument("--geocoder", choices=["nominatim", "photon"], help="the online service to ask")
-        sub.add_argument("--geocoder-url", metavar="URL", help="its address, for a server of your own")
-
     sub = command("map", _map, "write one interactive HTML map of the claimed incursions in articles", prints=False)
     articles(sub, many=True)
-    places(sub)
+    _place_options(sub)
     _map_options(sub)
 
     sub = command(
         "toponyms", _toponyms, "list every place name of an article: where it was put, or why not", prints=True
     )
     articles(sub, many=False)
-    places(sub)
+    _place_options(sub)
     sub.add_argument("--explain", action="store_true", help="show the candidates of each name and what spoke for them")
 
     sub = command("claims", _claims, "list every claim of an article, with its quote", prints=True)
     articles(sub, many=False)
-    places(sub)
+    _place_options(sub)
 
     sub = command(
         "explain", _explain, "say why an incident is as it is: words, candidates, evidence, rules", prints=True
@@ -136,9 +136,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--what-if", action="store_true", help="also say what other thresholds of grouping would change of it"
     )
-    places(sub)
+    _place_options(sub)
 
-    _case_parser(commands.add_parser("case", help="keep many reports over time in one file (a GeoPackage)"), places)
+    _case_parser(
+        commands.add_parser("case", help="keep many reports over time in one file (a GeoPackage)"), _place_options
+    )
 
     sub = command(
         "locate", _locate, "find a place by name, or check a point: side of and distance to the border", prints=True
@@ -148,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME | LAT,LON",
         help='a name, best with its region ("Kozinka, Belgorod region"), or latitude,longitude in degrees',
     )
-    places(sub)
+    _place_options(sub)
 
     sub = command(
         "gazetteer", _gazetteer, "install, list or remove full gazetteers (GeoNames country dumps)", prints=True
@@ -267,6 +269,33 @@ def _case_parser(case: argparse.ArgumentParser, places: Callable[[argparse.Argum
 
     sub = step("reread", _case_reread, "read all articles anew with this version; ids and decisions stay", prints=False)
     places(sub)
+
+
+def _place_options(sub: argparse.ArgumentParser) -> None:
+    """Which gazetteers, services, places, words and border are used."""
+    sub.add_argument(
+        "--gazetteer", choices=["embedded"], help="use the embedded gazetteer alone, whatever else is installed"
+    )
+    sub.add_argument(
+        "--online", action="store_true", help="ask Nominatim for names no gazetteer can place, at most one a second"
+    )
+    sub.add_argument("--geocoder", choices=["nominatim", "photon"], help="the online service to ask")
+    sub.add_argument("--geocoder-url", metavar="URL", help="its address, for a server of your own")
+    sub.add_argument("--places", metavar="CSV", help="places of your own: name, latitude, longitude and more columns")
+    sub.add_argument("--lexicon", metavar="PATH", help="word lists of your own (.toml, or a folder) that add to ours")
+    sub.add_argument(
+        "--border", metavar="FILE", help="countries' polygons of another source (.gpkg, .geojson, .parquet)"
+    )
+    sub.add_argument(
+        "--border-pair",
+        metavar="CC,CC",
+        type=_pair,
+        help="the two countries whose border is meant (default: RU,UA)",
+    )
+
+
+def _pair(text: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in text.split(","))
 
 
 def _say(args: argparse.Namespace, line: str) -> None:
@@ -449,7 +478,15 @@ def _settings(args: argparse.Namespace) -> Settings:
     from geo.pipeline import Settings
 
     geocoder = args.geocoder or ("nominatim" if args.online or args.geocoder_url else None)
-    return Settings(gazetteer=args.gazetteer, geocoder=geocoder, geocoder_url=args.geocoder_url)
+    return Settings(
+        gazetteer=args.gazetteer,
+        geocoder=geocoder,
+        geocoder_url=args.geocoder_url,
+        places=args.places,
+        lexicon=args.lexicon,
+        border=args.border,
+        border_pair=args.border_pair,
+    )
 
 
 def _notes(args: argparse.Namespace, article: Article, report: Report) -> None:
@@ -563,24 +600,17 @@ def _locate(args: argparse.Namespace) -> int:
     point = _as_point(args.place)
     if point is not None:
         return _locate_point(args, *point)
-    resolutions = geo.geoparse(args.place, _settings(args))
-    if not resolutions:
-        from geo.gazetteer import embedded
-        from geo.model import Toponym
-        from geo.resolution import resolve
+    from geo.geoparsing import locate
 
-        name = args.place.split(",")[0].strip()
-        if name:
-            resolutions = resolve(
-                args.place, [Toponym(args.place.index(name), args.place.index(name) + len(name), name)], embedded()
-            )
+    resolutions = locate(args.place, _settings(args))
     if not resolutions:
         raise SettingsError(f"expected a place name or LAT,LON, got {args.place!r}")
     first = resolutions[0]
     rows = [(c.place, c.score) for c in first.candidates]
     if first.place is not None and all(place != first.place for place, _ in rows):
         rows.insert(0, (first.place, 0.0))
-    checks = [(place, score, _check_json(place)) for place, score in rows]
+    line = _border(args)
+    checks = [(place, score, _as_json(line.check(place))) for place, score in rows]
     if args.json:
         _print_json(
             {
@@ -594,8 +624,14 @@ def _locate(args: argparse.Namespace) -> int:
     print(f"    {first.reason}")
     for place, score, check in checks:
         mark = "→" if place == first.place else " "
-        print(f"  {mark} {score:7.2f}  {_describe(place)}; {_border_words(check)}")
+        print(f"  {mark} {score:7.2f}  {_describe(place)}; {_border_words(check, line)}")
     return 0
+
+
+def _border(args: argparse.Namespace) -> Border:
+    from geo.boundary import border
+
+    return border(args.border, args.border_pair)
 
 
 def _as_point(text: str) -> tuple[float, float] | None:
@@ -611,17 +647,14 @@ def _as_point(text: str) -> tuple[float, float] | None:
 
 
 def _locate_point(args: argparse.Namespace, latitude: float, longitude: float) -> int:
-    check = geo.border().check(longitude, latitude)
+    line = _border(args)
+    check = line.check(longitude, latitude)
     result = {"latitude": latitude, "longitude": longitude, **_as_json(check)}
     if args.json:
         _print_json(result)
     else:
-        print(f"{latitude}, {longitude}: {_border_words(result)}")
+        print(f"{latitude}, {longitude}: {_border_words(result, line)}")
     return 0
-
-
-def _check_json(place: Place) -> dict[str, Any]:
-    return _as_json(geo.border().check(place))
 
 
 def _as_json(check: Any) -> dict[str, Any]:
@@ -632,12 +665,12 @@ def _as_json(check: Any) -> dict[str, Any]:
     }
 
 
-def _border_words(check: dict[str, Any]) -> str:
+def _border_words(check: dict[str, Any], line: Border) -> str:
+    ours = line.pair == ("RU", "UA")
+    name = "Russia-Ukraine land border" if ours else f"{'-'.join(line.pair)} land border"
     side = {"sea": "at sea"}.get(check["side"], f"in {check['side']}")
     distance = (
-        "a region, no distance"
-        if check["distance_km"] is None
-        else f"{check['distance_km']:.1f} km from the Russia-Ukraine land border"
+        "a region, no distance" if check["distance_km"] is None else f"{check['distance_km']:.1f} km from the {name}"
     )
     return f"{side}, {distance} ({check['verdict']})"
 

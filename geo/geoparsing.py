@@ -1,4 +1,4 @@
-"""``geoparse``: the first two arrows of the story, from a text to its places.
+"""``geoparse`` and ``locate``: the first two arrows of the story, from a text or a name to its places.
 
 A module of its own that imports nothing, so that a program that may have nothing to parse starts at once; models and
 gazetteer are opened for the first text that can hold a name.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from geo.model import Resolution
+    from collections.abc import Callable
+
+    from geo.model import Resolution, Toponym
     from geo.pipeline import Settings
 
-__all__ = ["geoparse"]
+__all__ = ["geoparse", "locate"]
 
 
 def geoparse(text: str, settings: Settings | None = None) -> list[Resolution]:
@@ -36,7 +38,27 @@ def geoparse(text: str, settings: Settings | None = None) -> list[Resolution]:
     """
     if settings is None and not text.strip():
         return []
+    return _read(text, settings, lambda toponyms: toponyms)
+
+
+def locate(name: str, settings: Settings | None = None) -> list[Resolution]:
+    """Find the place a name means, best with its region behind a comma ("Kozinka, Belgorod region").
+
+    As ``geoparse``; where no name is recognised, it is what stands before the first comma.
+    """
+    from geo.model import Toponym  # noqa: PLC0415
+
+    first = name.partition(",")[0].strip()
+    start = name.index(first)
+    return _read(name, settings, lambda found: found or ([Toponym(start, start + len(first), first)] if first else []))
+
+
+def _read(
+    text: str, settings: Settings | None, completed: Callable[[list[Toponym]], list[Toponym]]
+) -> list[Resolution]:
+    from geo.lexicon import using  # noqa: PLC0415
     from geo.pipeline import Settings, Tools  # noqa: PLC0415
 
     tools = Tools(settings or Settings())
-    return tools.resolve(text, tools.recognizer.recognize(text))
+    with using(tools.lexicon):
+        return tools.resolve(text, completed(tools.recognize(text)))

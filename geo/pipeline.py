@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import SettingsError
 from geo.gazetteer import embedded
+from geo.lexicon import read_lexicon, using
 from geo.model import Article, Claim, Grouping, Incident, Resolution, Toponym
 from geo.resolution import resolve
 from geo.resources import gazetteers_folder
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.boundary import Border
     from geo.corrections import Corrections
     from geo.explain import Change, Explanation
     from geo.gazetteer import EmbeddedGazetteer
@@ -52,6 +54,13 @@ class Settings:
         Finds place names; None is the package's.
     extractor
         Finds claims; None is the package's.
+    places
+        A CSV file of places of one's own (columns in ``geo.own_places``); they come before those of the gazetteers.
+    lexicon
+        Word lists of one's own, a TOML file or a folder of them, that extend or replace ours (see ``geo.wordlists``).
+    border, border_pair
+        A polygon file (GeoPackage, GeoJSON, GeoParquet) for another source of the border or, with the codes of two
+        countries, for another border (see ``geo.polygons``).
     grouping
         Thresholds that decide which claims are one incident and which incidents one raid; None takes their defaults.
     """
@@ -61,6 +70,10 @@ class Settings:
     geocoder_url: str | None = None
     recognizer: Recognizer | None = None
     extractor: Extractor | None = None
+    places: str | PathLike[str] | None = None
+    lexicon: str | PathLike[str] | None = None
+    border: str | PathLike[str] | None = None
+    border_pair: tuple[str, str] | None = None
     grouping: Grouping | None = None
 
 
@@ -70,11 +83,19 @@ class Tools:
     def __init__(self, settings: Settings) -> None:
         if isinstance(settings.gazetteer, str) and settings.gazetteer != "embedded":
             raise SettingsError(f'expected gazetteer="embedded" or an object, got {settings.gazetteer!r}')
-        self.recognizer: Recognizer = settings.recognizer or recognizer()
+        self._settings = settings
+        self.lexicon = None if settings.lexicon is None else read_lexicon(settings.lexicon)
+        with using(self.lexicon):
+            self.recognizer: Recognizer = settings.recognizer or recognizer()
+        if settings.border is not None or settings.border_pair is not None:
+            self.border()  # a faulty file is told of before the work begins
         self.online: OnlineGazetteer | None = None
-        self.indexes = [embedded(), *(_installed() if settings.gazetteer is None else ())]
+        self.own = self._own_places()
+        self.indexes = [*self.own, embedded(), *(_installed() if settings.gazetteer is None else ())]
         self.gazetteer: Gazetteer = self.indexes[0]
         if settings.gazetteer is not None and not isinstance(settings.gazetteer, str):
+            if settings.places is not None:
+                raise SettingsError("expected places or a gazetteer object, got both: the object knows its places")
             self.gazetteer = settings.gazetteer
         elif len(self.indexes) > 1:
             from geo.combined import Combined  # noqa: PLC0415
@@ -83,7 +104,36 @@ class Tools:
         if settings.geocoder is not None or settings.geocoder_url is not None:
             from geo import geocoders  # noqa: PLC0415 (geopy only when a service is asked)
 
-            self.online = geocoders.OnlineGazetteer(settings.geocoder or "nominatim", settings.geocoder_url)
+            side_of = self._side_and_km if settings.border is not None else None
+            self.online = geocoders.OnlineGazetteer(
+                settings.geocoder or "nominatim", settings.geocoder_url, side_of=side_of
+            )
+
+    def recognize(self, text: str) -> list[Toponym]:
+        """Find place names, those of one's own places also where the recognizer sees none."""
+        toponyms = self.recognizer.recognize(text)
+        if not self.own:
+            return toponyms
+        from geo.own_places import with_own_names  # noqa: PLC0415
+
+        return with_own_names(text, toponyms, self.own[0])
+
+    def border(self) -> Border:
+        """The border in use, loaded when first needed."""
+        from geo.boundary import border  # noqa: PLC0415
+
+        return border(self._settings.border, self._settings.border_pair)
+
+    def _side_and_km(self, longitude: float, latitude: float) -> tuple[str, float | None]:
+        check = self.border().check(longitude, latitude)
+        return check.side, check.distance_km
+
+    def _own_places(self) -> tuple[EmbeddedGazetteer, ...]:
+        if self._settings.places is None:
+            return ()
+        from geo.own_places import own_gazetteer  # noqa: PLC0415
+
+        return (own_gazetteer(self._settings.places, self.border().side),)
 
     def resolve(self, text: str, toponyms: Sequence[Toponym]) -> list[Resolution]:
         """Place toponyms; what the gazetteers cannot place is asked online, if that was asked for."""
@@ -97,13 +147,12 @@ class Tools:
 
     def described(self, extractor: Extractor) -> tuple[tuple[str, str], ...]:
         """Name and value of everything that shaped a result, for reports and pages."""
-        from geo.boundary import border  # noqa: PLC0415
-
         return (
             ("gazetteer", "; ".join([self.gazetteer.name, *([self.online.name] if self.online else [])])),
             ("recognizer", type(self.recognizer).__name__),
             ("extractor", type(extractor).__name__),
-            ("border", border().name),
+            *((("lexicon", self.lexicon.name),) if self.lexicon else ()),
+            ("border", self.border().name),
         )
 
     def notes(self) -> tuple[str, ...]:
@@ -144,15 +193,22 @@ class Reader:
 
         self.settings = settings or Settings()
         self._tools = Tools(self.settings)
-        self._extractor: Extractor = self.settings.extractor or ClaimExtractor()
+        with using(self._tools.lexicon):
+            self._extractor: Extractor = self.settings.extractor or ClaimExtractor()
         self.used = self._tools.described(self._extractor)
 
     def read(self, article: Article) -> Reading:
         """Run one article through recognition, resolution and claim extraction."""
         tools = self._tools
-        toponyms = [t for t in tools.recognizer.recognize(article.text) if not article.is_set_aside(t.start, t.end)]
-        resolutions = tools.resolve(article.text, toponyms)
-        return Reading(article, tuple(resolutions), tuple(self._extractor.extract(article, resolutions)))
+        with using(tools.lexicon):
+            toponyms = [t for t in tools.recognize(article.text) if not article.is_set_aside(t.start, t.end)]
+            resolutions = tools.resolve(article.text, toponyms)
+            return Reading(article, tuple(resolutions), tuple(self._extractor.extract(article, resolutions)))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every question to an online service was answered, "not found" included."""
+        return self._tools.online is None or not self._tools.online.unasked
 
     def report(
         self,
@@ -161,19 +217,22 @@ class Reader:
         skipped: Sequence[tuple[str, str]] = (),
     ) -> Report:
         """Group the claims of readings into incidents; a claim that a copy repeats word for word counts once."""
-        from geo.boundary import border  # noqa: PLC0415
         from geo.incidents import group  # noqa: PLC0415
 
         readings = _told_once(readings)
         claims = [claim for reading in readings for claim in reading.claims]
+        line = self._tools.border()
+        with using(self._tools.lexicon):
+            events = group(claims, line, grouping=self.settings.grouping, known=known)
         return Report(
             tuple(readings),
-            tuple(group(claims, border(), grouping=self.settings.grouping, known=known)),
+            tuple(events),
             used=self.used,
             notes=self._tools.notes(),
             attribution=self._tools.online.attribution if self._tools.online else "",
             skipped=tuple(skipped),
             settings=self.settings,
+            border=None if self.settings.border is None else line,
         )
 
 
@@ -239,7 +298,8 @@ def _resumed(article: Article, reader: Reader, store: Store) -> Reading:
     if kept is not None:
         return Reading(article, *kept)
     reading = reader.read(article)
-    store.put(key, reading.resolutions, reading.claims)
+    if reader.is_complete:  # else the next run asks again
+        store.put(key, reading.resolutions, reading.claims)
     return reading
 
 
@@ -308,6 +368,7 @@ class Report:
     ``attribution`` whom the places found online are owed to. A report that people corrected (``corrected``) also has
     the ``corrections`` applied, the incidents they ``rejected``, and ``machine``, the report as the program read it.
     ``skipped`` are the sources that could not be read, each with the reason, ``settings`` those it was made with.
+    ``border`` is another border than the package's, where one was set.
     """
 
     readings: tuple[Reading, ...]
@@ -315,6 +376,7 @@ class Report:
     used: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     attribution: str = ""
+    border: Border | None = None
     corrections: Corrections | None = None
     rejected: tuple[Incident, ...] = ()
     machine: Report | None = None
@@ -420,18 +482,18 @@ class Report:
         from geo.boundary import border  # noqa: PLC0415
         from geo.incidents import retold  # noqa: PLC0415
 
-        machine = self.machine or self
+        machine, line = self.machine or self, self.border or border()
         made = (
             corrections if isinstance(corrections, decisions.Corrections) else decisions.read_corrections(corrections)
         )
         made = self.corrections + made if self.corrections else made
         readings = tuple(
-            Reading(r.article, *decisions.with_names(r.article, r.resolutions, r.claims, made, border()))
+            Reading(r.article, *decisions.with_names(r.article, r.resolutions, r.claims, made, line))
             for r in machine.readings
         )
         mentions = [(r.article, resolution) for r in machine.readings for resolution in r.resolutions]
         current = {old: i.incident_id for i in machine.events for old in i.aliases}
-        result = decisions.apply(machine.events, made.renamed(current), border(), retold, mentions)
+        result = decisions.apply(machine.events, made.renamed(current), line, retold, mentions)
         return replace(
             machine,
             readings=readings,
@@ -526,6 +588,7 @@ class Report:
                 if i.not_mapped and i.place is None
             ],
             rejected=self.rejected,
+            border=self.border.lines if self.border is not None else None,
             corrections=() if self.corrections is None else self.corrections.files,
             decisions=() if self.corrections is None else self.corrections.values(),
             gazetteers=[

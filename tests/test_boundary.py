@@ -277,7 +277,7 @@ def test_other_wrong_input_is_refused(line: Border) -> None:
     with pytest.raises(SettingsError, match="uncertainty_km"):
         line.check_many([1, 2], [1, 2], uncertainty_km=[1, 2, 3])
     with pytest.raises(SettingsError, match="into"):
-        line.check(*KOZINKA, into="PL")
+        line.check(*KOZINKA, into="Poland")
     with pytest.raises(SettingsError, match="numbers"):
         line.check_many(["x"], [1])
     with pytest.raises(GeoError):

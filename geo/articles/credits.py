@@ -7,10 +7,9 @@ Only what the text itself says: "KYIV, May 22 (Reuters) -", "MOSCOW, May 22. /TA
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +29,13 @@ _BYLINE = re.compile(rf"^by[:\s]+({_NAME})\s*(?:,|\||/|—|–|\bfor\b|\bof\b|\b
 _OUTLET = re.compile(r"\s*:?\s*(?:the\s+)?([^\W\d_][^\n.;,(|]{1,60})", re.IGNORECASE)
 
 
-@cache
+@per_lexicon
 def _agencies() -> dict[str, str]:
     """Agencies by how they are written."""
     return {alias: name for name, aliases in lexicon("credits")["agencies"].items() for alias in aliases}
 
 
-@cache
+@per_lexicon
 def _republished() -> re.Pattern[str]:
     words = sorted(lexicon("credits")["republished"]["before"], key=len, reverse=True)
     return re.compile("|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words), re.IGNORECASE)

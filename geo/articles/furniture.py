@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import SetAside
 
 if TYPE_CHECKING:
@@ -314,6 +313,6 @@ class _Rules:
         return line.words <= 9 and not line.closes and line.key.endswith(self._comment_ends)
 
 
-@cache
+@per_lexicon
 def _rules() -> _Rules:
     return _Rules(lexicon("boilerplate"))

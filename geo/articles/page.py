@@ -12,11 +12,10 @@ import copy
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import SetAside
 
 if TYPE_CHECKING:
@@ -227,7 +226,7 @@ def _is_hidden(element: Any, tag: str) -> bool:
     return bool(style and _HIDDEN.search(style))
 
 
-@cache
+@per_lexicon
 def _names() -> dict[str, str]:
     """Which part of a page the name of an element, class, id or role stands for."""
     return {name: reason for reason, names in lexicon("boilerplate")["html"].items() for name in names}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.phrases import Phrase, named, phrase_after, words
 from geo.claims.syntax import PatternSet, Sentence, Token
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Place, Resolution
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Cast:
             self.body = actor
 
 
-@cache
+@per_lexicon
 def _aliases() -> PatternSet:
     entries = []
     for entry in lexicon("actors")["actor"]:
@@ -65,7 +64,7 @@ def _aliases() -> PatternSet:
     return PatternSet(entries)
 
 
-@cache
+@per_lexicon
 def metonyms() -> dict[str, Actor]:
     """Countries and capitals that stand for their government where they speak."""
     return {
@@ -75,18 +74,18 @@ def metonyms() -> dict[str, Actor]:
     }
 
 
-@cache
+@per_lexicon
 def _heads() -> PatternSet:
     roles = lexicon("actors")["roles"]
     return PatternSet((word, (word, kind)) for name, kind in reversed(_KINDS.items()) for word in roles[name])
 
 
-@cache
+@per_lexicon
 def _role_words(name: str) -> frozenset[str]:
     return frozenset(lexicon("actors")["roles"][name])
 
 
-@cache
+@per_lexicon
 def _persons() -> frozenset[str]:
     return _role_words("persons") | _role_words("witnesses")
 
@@ -503,14 +502,14 @@ def _force_mention(sentence: Sentence, i: int, cast: Cast, found: Sequence[Menti
     return Mention(start, end, Actor(name, side, kind))
 
 
-@cache
+@per_lexicon
 def _forces() -> PatternSet:
     return PatternSet(
         [*((w, "forces") for w in _role_words("forces")), *((w, "weapons") for w in _role_words("weapons"))]
     )
 
 
-@cache
+@per_lexicon
 def _nationalities() -> frozenset[str]:
     return (
         _role_words("ukrainian")

@@ -7,13 +7,12 @@ the innermost claimant of a word is its primary source, the outer ones have pass
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import Cast, actor_of, actors_of, is_person, speaker_like
 from geo.claims.phrases import Phrase, adverb, is_verb, mark, phrase_after, phrase_before, subject, words
 from geo.claims.syntax import Match, PatternSet, Sentence, inflect
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Resolution
 
 if TYPE_CHECKING:
@@ -42,24 +41,24 @@ class Frame:
     cited: bool = False  # "citing X": X is the primary source, whoever reports it
 
 
-@cache
+@per_lexicon
 def _speech() -> dict[str, str]:
     return {
         form: kind for kind, verbs in lexicon("speech")["verbs"].items() for verb in verbs for form in inflect(verb)
     }
 
 
-@cache
+@per_lexicon
 def _phrases(section: str, key: str) -> PatternSet:
     return PatternSet((phrase, phrase) for phrase in lexicon("speech")[section][key])
 
 
-@cache
+@per_lexicon
 def _marker_patterns() -> PatternSet:
     return PatternSet((phrase, kind) for kind, phrases in lexicon("speech")["markers"].items() for phrase in phrases)
 
 
-@cache
+@per_lexicon
 def _set(section: str, key: str) -> frozenset[str]:
     return frozenset(lexicon("speech")[section][key])
 
@@ -418,7 +417,7 @@ def _verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:
     return found
 
 
-@cache
+@per_lexicon
 def _shows() -> PatternSet:
     return PatternSet((pattern, pattern) for pattern in lexicon("speech")["media"]["verbs"])
 

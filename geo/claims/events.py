@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.claims.phrases import words
 from geo.claims.syntax import PatternSet, Sentence, Token, forms_of
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +56,7 @@ def _event(raw: dict[str, Any]) -> EventType:
     return EventType(**{k: v for k, v in raw.items() if k not in _PATTERNS})
 
 
-@cache
+@per_lexicon
 def _patterns() -> PatternSet:
     entries: list[tuple[str, Any]] = [(p, (None, "stop")) for p in lexicon("events")["stop"]["patterns"]]
     for raw in lexicon("events")["event"]:
@@ -66,7 +65,7 @@ def _patterns() -> PatternSet:
     return PatternSet(entries)
 
 
-@cache
+@per_lexicon
 def _single(kind: str) -> dict[str, EventType]:
     """Events told by one word: form → event, for verbs or nouns."""
     out: dict[str, EventType] = {}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from geo.claims.syntax import Sentence, Token, inflect
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 
 __all__ = [
     "Phrase",
@@ -39,13 +38,13 @@ class Phrase(NamedTuple):
     apposed: tuple[int, int] | None = None
 
 
-@cache
+@per_lexicon
 def words(name: str) -> frozenset[str]:
     """A closed word class of ``data/lexicon/syntax.toml``."""
     return frozenset(lexicon("syntax")[name])
 
 
-@cache
+@per_lexicon
 def verb_forms() -> frozenset[str]:
     """Forms that are verbs where they stand without an article: of the word lists and of common English verbs."""
     verbs = set(lexicon("syntax")["common_verbs"])
@@ -57,7 +56,7 @@ def verb_forms() -> frozenset[str]:
     return frozenset(forms - words("nouns_too"))
 
 
-@cache
+@per_lexicon
 def speech_forms() -> frozenset[str]:
     """All forms of the verbs of speech."""
     return frozenset(form for verbs in lexicon("speech")["verbs"].values() for verb in verbs for form in inflect(verb))

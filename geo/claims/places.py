@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import metonyms, role
 from geo.claims.phrases import adverb, speaks, words
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Resolution, ToponymKind
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class Site:
     preposition: str
 
 
-@cache
+@per_lexicon
 def _kind_words() -> frozenset[str]:
     kinds = lexicon("events")["place_nouns"]
     return frozenset(word for words_ in kinds.values() for word in words_ if " " not in word) | words(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.claims.phrases import clause_start, verb_forms, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Evidence, Factuality, TimeSpan
 
 if TYPE_CHECKING:
@@ -20,17 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["attempting", "evidence", "factuality", "is_event", "is_history", "may_happen"]
 
 
-@cache
+@per_lexicon
 def _pattern(section: str, key: str) -> PatternSet:
     return PatternSet((phrase, key) for phrase in lexicon("speech")[section][key])
 
 
-@cache
+@per_lexicon
 def _forms(section: str, key: str) -> frozenset[str]:
     return frozenset(form for verb in lexicon("speech")[section][key] for form in inflect(verb))
 
 
-@cache
+@per_lexicon
 def _set(section: str, key: str) -> frozenset[str]:
     return frozenset(lexicon("speech")[section][key])
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,7 +115,7 @@ def sentences(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Sentence]
     return found
 
 
-@cache
+@per_lexicon
 def inflect(verb: str) -> frozenset[str]:
     """All forms of a verb: base, third person, past, participle and -ing."""
     irregular: dict[str, list[str]] = lexicon("syntax")["irregular"]

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import ToponymKind
 
 if TYPE_CHECKING:
@@ -280,7 +279,7 @@ def _plain_spaces(words: str) -> str:
     return re.sub(r"[\s-]+", " ", words)
 
 
-@cache
+@per_lexicon
 def _words() -> _Words:
     return _Words(lexicon("resolution"))
 

@@ -7,10 +7,9 @@ which are no toponyms and yet tell which Huntsville or Alexandria is meant; and 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Toponym, ToponymKind
 from geo.resolution.cues import Cue
 
@@ -69,7 +68,7 @@ def areas_in(run: str, names_area: Callable[[str], bool]) -> tuple[tuple[int, st
     return tuple(found)
 
 
-@cache
+@per_lexicon
 def _begin_no_name() -> frozenset[str]:
     """Words with a capital that begin sentences and no name of an area."""
     return frozenset(word.capitalize() for word in lexicon("resolution")["begin_no_name"]["words"])
@@ -80,7 +79,7 @@ def _nearest(offset: int, sentences: Sequence[tuple[int, int]]) -> int:
     return min(sentences, key=lambda s: abs(s[0] - offset))[1]
 
 
-@cache
+@per_lexicon
 def _words() -> dict[str, list[tuple[str, re.Pattern[str] | None, tuple[str, ...]]]]:
     """First word -> phrase, pattern where there is more to it than the word, and countries."""
     countries: dict[str, tuple[str, ...]] = {}

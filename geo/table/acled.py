@@ -16,11 +16,10 @@ from __future__ import annotations
 import csv
 import warnings
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import TableError
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.table.escapes import as_text, from_text
 
 if TYPE_CHECKING:
@@ -185,7 +184,7 @@ def _row(incident: pd.Series, day: date, precision: int) -> dict[str, Any]:
     }
 
 
-@cache
+@per_lexicon
 def _actors() -> dict[str, tuple[str, str]]:
     """Kind and side of every actor of the word lists, by name."""
     return {actor["name"]: (actor["kind"], actor.get("side", "")) for actor in lexicon("actors")["actor"]}

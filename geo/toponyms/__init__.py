@@ -14,9 +14,8 @@ speaks for a government ("the Kremlin", "the White House") is none.
 
 from __future__ import annotations
 
-from functools import cache
-
 from geo.errors import DataError
+from geo.lexicon import per_lexicon
 from geo.model import Toponym, ToponymKind
 from geo.resources import data_path
 from geo.toponyms.document import Document
@@ -96,7 +95,7 @@ def _toponyms(text: str, tokens: Tokens, spans: Iterable[tuple[int, int, str]]) 
     return out
 
 
-@cache
+@per_lexicon
 def recognizer() -> Recognizer:
     """The recogniser of the package, made once."""
     return TaggerRecognizer()

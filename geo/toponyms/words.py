@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import marisa_trie
 
 from geo.errors import DataError
 from geo.gazetteer import embedded
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.resources import data_path
 
 TYPE_CHECKING = False
@@ -131,7 +129,7 @@ class _Bits(dict[str, int]):
         return bits
 
 
-@cache
+@per_lexicon
 def words() -> Words:
     """The words of the package, opened once."""
     return Words(embedded())

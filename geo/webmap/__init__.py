@@ -50,7 +50,7 @@ def render(data: MapData, base: BaseMap | None = None) -> folium.Map:
 
     points = [(i.place.latitude, i.place.longitude) for i in data.incidents if i.place and not i.is_area]
     points = points or [(i.place.latitude, i.place.longitude) for i in data.incidents if i.place]
-    base = base or base_map(data.incidents)
+    base = base or base_map(data.incidents, data.border)
     centre = (
         (sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)) if points else (50.3, 35.5)
     )

@@ -43,8 +43,8 @@ class BaseMap:
         return self.outline(place)
 
 
-def base_map(incidents: Sequence[Incident]) -> BaseMap:
-    """Return the base map of the package, in full detail near the incidents.
+def base_map(incidents: Sequence[Incident], border: Sequence[Sequence[tuple[float, float]]] | None = None) -> BaseMap:
+    """Return the base map of the package, in full detail near the incidents, with its border or another one.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def base_map(incidents: Sequence[Incident]) -> BaseMap:
         ],
         "admin1": admin1,
         "lines": [encode(line) for line in parts["admin1_lines"]],
-        "border": [encode(line) for line in parts["border"]],
+        "border": [encode(line) for line in (parts["border"] if border is None else border)],
         "towns": _towns(spots, region),
         "frame": [round(edge, 1) for edge in frame],
     }

@@ -84,6 +84,8 @@ class MapData:
         Made by ``geo.webmap.public``: shorter quotations, no names of reviewers, no review mode.
     tiles
         An online base map the reader may switch on; None: the page can never ask anyone for anything.
+    border
+        Lines of (longitude, latitude) to draw as the border; None: the package's own.
     """
 
     title: str
@@ -101,6 +103,7 @@ class MapData:
     notes: Sequence[str] = field(default=())
     public: bool = False
     tiles: Tiles | None = None
+    border: Sequence[Sequence[tuple[float, float]]] | None = None
 
 
 def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
