@@ -14,8 +14,9 @@ TYPE_CHECKING = False  # importing typing would double the start-up of the gazet
 if TYPE_CHECKING:
     from typing import Any
 
-    from geo.articles import read_article
+    from geo.articles import read_article, read_articles
     from geo.boundary import Border, border
+    from geo.case import Case
     from geo.errors import GeoError
     from geo.geoparsing import geoparse
     from geo.model import Article, Claim, Grouping, Incident, Place, Resolution, Toponym
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Article": "model",
     "Border": "boundary",
+    "Case": "case",
     "Claim": "model",
     "GeoError": "errors",
     "Grouping": "model",
@@ -39,11 +41,13 @@ _HOME = {
     "border": "boundary",
     "geoparse": "geoparsing",
     "read_article": "articles",
+    "read_articles": "articles",
 }
 
 __all__ = [
     "Article",
     "Border",
+    "Case",
     "Claim",
     "GeoError",
     "Grouping",
@@ -58,6 +62,7 @@ __all__ = [
     "border",
     "geoparse",
     "read_article",
+    "read_articles",
 ]
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from geo.corrections import Corrections
     from geo.errors import GeoError
     from geo.pipeline import Reader, Reading, Report, Settings
+    from geo.table import Column
 
     Source = str | PathLike[str]
 
@@ -88,14 +89,6 @@ _LOG = Layer(
     "every step, with the version and the settings of the program",
     (("at", "datetime"), ("step", "string"), ("detail", "string"), ("version", "string"), ("settings", "string")),
 )
-_HISTORY = Layer(
-    "history",
-    "who said what about which aspect of an incident, of which day, reported when",
-    (
-        ("incident_id", "string"), ("raid_id", "string"), ("event_date", "date"), ("reported", "date"),
-        ("aspect", "string"), ("status", "string"), ("label", "string"), ("by", "string"), ("claim_id", "string"),
-    ),
-)  # fmt: skip
 _IDS = Layer(
     "incident_ids",
     "every id an incident was ever shown under, and the one that stands for it",
@@ -266,9 +259,11 @@ class Case:
                 for layer in _KEPT:
                     geopackage.make_layer(base, layer)
                 base.executemany("insert into about (key, value) values (?, ?)", [("format", FORMAT), ("title", title)])
-                for layer, rows in _nothing():
-                    geopackage.rewrite(base, layer, rows)
+                for name, columns in _tables().items():
+                    geopackage.rewrite(base, _layer(name, columns), [])
                 base.execute("commit")
+                # for good: a file killed while its mode changes cannot be read before it is written to again
+                base.execute("pragma journal_mode = wal")
             finally:
                 base.close()
         case = cls(path, clock=clock)
@@ -298,19 +293,17 @@ class Case:
             return
         base = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_S)
         try:
-            with suppress(sqlite3.OperationalError):  # a file that cannot be written can still be read
-                base.execute("pragma journal_mode = wal")
             base.execute("pragma synchronous = full")
+            if base.execute("pragma journal_mode").fetchone()[0] != "wal":  # QGIS may have left it otherwise
+                with suppress(sqlite3.OperationalError):  # a file that cannot be written can still be read
+                    base.execute("pragma journal_mode = wal")
             self._open = base
             yield
         except sqlite3.Error as error:
             raise OutputError(f"cannot use {self.path}: {error}") from error
         finally:
             self._open = None
-            with suppress(sqlite3.Error):
-                base.execute("pragma busy_timeout = 0")
-                base.execute("pragma journal_mode = delete")  # unless another program has it open
-            base.close()
+            base.close()  # the last that closes it leaves one file
 
     @property
     def _base(self) -> sqlite3.Connection:
@@ -712,21 +705,17 @@ class Case:
 
     def _group(self, settings: Settings | None) -> None:
         """Make incidents, claims, mentions and history anew from what the case holds, all or nothing."""
-        from geo.table import CLAIM_COLUMNS, INCIDENT_COLUMNS, TOPONYM_COLUMNS  # noqa: PLC0415
-
         self._report = None
         report = self._made(settings)
         incidents = report.incidents
         machine = (report.machine or report).events
         with self._writing():
             number = self._log("group", f"{len(incidents)} incidents of {len(report.articles)} articles", report.used)
-            for layer, rows in (
-                (_layer("incidents", INCIDENT_COLUMNS), _rows(incidents, INCIDENT_COLUMNS)),
-                (_layer("claims", CLAIM_COLUMNS), _rows(report.claims, CLAIM_COLUMNS)),
-                (_layer("mentions", TOPONYM_COLUMNS), _rows(report.toponyms, TOPONYM_COLUMNS)),
-                (_HISTORY, _history_rows(report)),
-            ):
-                geopackage.rewrite(self._base, layer, rows)
+            tables = {
+                "incidents": incidents, "claims": report.claims, "mentions": report.toponyms, "history": report.history
+            }  # fmt: skip
+            for name, columns in _tables().items():
+                geopackage.rewrite(self._base, _layer(name, columns), _rows(tables[name], columns))
             self._base.executemany(
                 "insert into incident_ids (id, incident_id, raid_id) values (?, ?, ?) "
                 "on conflict (id) do update set incident_id = excluded.incident_id, raid_id = excluded.raid_id",
@@ -827,27 +816,30 @@ def _read_all(
 # --- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _layer(name: str, columns: Sequence[Any]) -> Layer:
+def _tables() -> dict[str, Sequence[Column]]:
+    """The tables that are made anew at each step, by name."""
+    from geo.table import CLAIM_COLUMNS, HISTORY_COLUMNS, INCIDENT_COLUMNS, TOPONYM_COLUMNS  # noqa: PLC0415
+
+    return {
+        "incidents": INCIDENT_COLUMNS,
+        "claims": CLAIM_COLUMNS,
+        "mentions": TOPONYM_COLUMNS,
+        "history": HISTORY_COLUMNS,
+    }
+
+
+def _layer(name: str, columns: Sequence[Column]) -> Layer:
     """A layer with the columns of a table."""
     descriptions = {
         "incidents": "one row per incident, corrections applied; geometry empty where only a region is named",
         "claims": "one row per claim, with its quote",
         "mentions": "one row per mention of a place, resolved or not, with the reason",
+        "history": "who said what about which aspect of an incident, of which day, reported when",
     }
     return Layer(name, descriptions[name], tuple((c.name, c.type) for c in columns))
 
 
-def _nothing() -> Iterator[tuple[Layer, list[Sequence[Any]]]]:
-    """The tables that are made anew, still empty."""
-    from geo.table import CLAIM_COLUMNS, INCIDENT_COLUMNS, TOPONYM_COLUMNS  # noqa: PLC0415
-
-    tables = (("incidents", INCIDENT_COLUMNS), ("claims", CLAIM_COLUMNS), ("mentions", TOPONYM_COLUMNS))
-    for name, columns in tables:
-        yield _layer(name, columns), []
-    yield _HISTORY, []
-
-
-def _rows(frame: Any, columns: Sequence[Any]) -> Iterator[list[Any]]:
+def _rows(frame: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
     """Rows of a table as values of the base: dates as texts, missing as None, points as (longitude, latitude)."""
     for row in frame[[c.name for c in columns]].itertuples(index=False):
         yield [_cell(value, column.type) for value, column in zip(row, columns, strict=True)]
@@ -875,13 +867,6 @@ def _records(frame: Any) -> Iterator[dict[str, Any]]:
     names = ["incident_id", *_COMPARED]
     for row in frame[names].itertuples(index=False):
         yield {name: _cell(value, kinds[name]) for name, value in zip(names, row, strict=True)}
-
-
-def _history_rows(report: Report) -> Iterator[tuple[Any, ...]]:
-    for i in report.events:
-        for s in i.history:
-            days = (_day(s.event_date), _day(s.reported))
-            yield i.incident_id, i.raid_id, *days, str(s.aspect), str(s.status), s.label, s.by, s.claim_id
 
 
 def _article(row: Mapping[str, Any]) -> Article:

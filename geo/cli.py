@@ -186,6 +186,10 @@ def _map_options(sub: argparse.ArgumentParser) -> None:
         default=[],
         help="apply the decisions of these files (the map's review mode writes them); several reviewers' are merged",
     )
+    _page_arguments(sub)
+
+
+def _page_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--tiles",
         metavar="URL",
@@ -251,6 +255,7 @@ def _case_parser(case: argparse.ArgumentParser, places: Callable[[argparse.Argum
         "-o", "--output", default="incursions.html", metavar="FILE", help="the page (default: %(default)s)"
     )
     sub.add_argument("--title", help="title of the page (default: the case's)")
+    _page_arguments(sub)
 
     sub = step("export", _case_export, "write the table of incidents of a case", prints=False)
     sub.add_argument("-o", "--output", required=True, metavar="FILE", help="the table; its ending says the format")
@@ -311,8 +316,7 @@ def _map(args: argparse.Namespace) -> int:
     output = Path(args.output)
     table = Path(args.table) if args.table else None
     _check_outputs(output, table)
-    if args.delay is not None and not args.public:
-        raise SettingsError("expected --delay together with --public, got it alone")
+    _check_public(args)
     from geo.output import write_atomically
 
     corrections = None
@@ -324,22 +328,13 @@ def _map(args: argparse.Namespace) -> int:
     report = geo.analyze(read, _settings(args), _progress(args, len(read)), resume=args.resume)
     if corrections is not None:
         report = report.corrected(corrections)
-    figure = report.map(
-        title=args.title,
-        public=args.public,
-        delay_h=args.delay,
-        tiles=args.tiles,
-        tiles_attribution=args.tiles_attribution,
-    ).get_root()
-    page = figure.render()
+    page = _page(args, report, args.title)
     if table is not None:
         from geo.table import write_table
 
         write_table(report.incidents, table, report.claims)
     write_atomically(output, page)
     _remarks(args, read, report)
-    for remark in getattr(figure, "notes", ()) if args.public else ():
-        print(f"geo: {remark}" + ("" if args.delay else "; --delay 72 withholds them"), file=sys.stderr)
     raids = {i.raid_id for i in report.events if i.raid_id and i.incursion == "entered"}
     located = [i for i in report.events if i.incursion == "entered" and i.place is not None and not i.is_area]
     _say(
@@ -367,6 +362,26 @@ def _remarks(args: argparse.Namespace, read: Sequence[Article], report: Report) 
     if args.verbose:
         for name, value in report.used:
             _say(args, f"geo: {name}: {value}")
+
+
+def _check_public(args: argparse.Namespace) -> None:
+    if args.delay is not None and not args.public:
+        raise SettingsError("expected --delay together with --public, got it alone")
+
+
+def _page(args: argparse.Namespace, report: Report, title: str | None) -> str:
+    """The page of a report; what a public map shows of the last days is said."""
+    figure = report.map(
+        title=title,
+        public=args.public,
+        delay_h=args.delay,
+        tiles=args.tiles,
+        tiles_attribution=args.tiles_attribution,
+    ).get_root()
+    page: str = figure.render()
+    for remark in getattr(figure, "notes", ()) if args.public else ():
+        print(f"geo: {remark}" + ("" if args.delay else "; --delay 72 withholds them"), file=sys.stderr)
+    return page
 
 
 def _count(number: int, noun: str) -> str:
@@ -805,9 +820,10 @@ def _case_map(args: argparse.Namespace) -> int:
 
     output = Path(args.output)
     _check_outputs(output, None)
+    _check_public(args)
     with Case(args.case) as case:
         report = case.report()
-        write_atomically(output, report.map(title=args.title or case.title or None).get_root().render())
+        write_atomically(output, _page(args, report, args.title or case.title or None))
         case.record("map", str(output))
     for note in report.notes:
         _say(args, f"geo: {note}")

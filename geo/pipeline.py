@@ -524,6 +524,13 @@ class Report:
         return claims_frame([c for reading in self.readings for c in reading.claims], self.events)
 
     @cached_property
+    def history(self) -> pd.DataFrame:
+        """Who said what about each incident, of which day; columns in ``geo.table.HISTORY_COLUMNS``."""
+        from geo.table import history_frame  # noqa: PLC0415
+
+        return history_frame(self.events)
+
+    @cached_property
     def toponyms(self) -> gpd.GeoDataFrame:
         """One row per mention of a place, resolved or not; columns in ``geo.table.TOPONYM_COLUMNS``, EPSG:4326."""
         from geo.table import toponyms_frame  # noqa: PLC0415

@@ -416,6 +416,7 @@ def test_the_commands_of_a_case(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["case", "add", path, *map(str, REPORTS[:2])]) == 0
     assert "2 new articles" in capsys.readouterr().err
     assert main(["case", "map", path, "-o", str(tmp_path / "raid.html")]) == 0
+    assert main(["case", "map", path, "-o", str(tmp_path / "raid.html"), "--delay", "72"]) == 1
     assert main(["case", "export", path, "-o", str(tmp_path / "raid.csv")]) == 0
     assert main(["case", "log", path, "--json"]) == 0
     captured = capsys.readouterr()

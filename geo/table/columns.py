@@ -98,6 +98,8 @@ _FIELDS = {
         Column("published", "date", "", "its date; NaT when unknown"),
         Column("n_claims", "integer", "", "claims that went into the row"),
         Column("n_sources", "integer", "", "independent sources, by primary claimant"),
+        Column("reported", "date", "", "day of the report that has it; NaT when unknown"),
+        Column("by", "string", "", "primary claimant; empty if nobody is named"),
         Column("review_status", "string", "", "who has looked at the row", _vocabulary(ReviewStatus)),
         Column("reviewed_by", "string", "", "whose decisions stand, separated by semicolons"),
         Column("reviewed_at", "string", "", "when the last of them was made, ISO 8601 in UTC"),
@@ -129,5 +131,7 @@ TOPONYM_COLUMNS = _table(
     "toponym kind start end location reason confidence admin1 admin2 country feature_code geonameid "
     "latitude longitude geo_precision uncertainty_km gazetteer candidates source_title source geometry"
 )
+HISTORY_COLUMNS = _table("incident_id raid_id event_date reported aspect status label by claim_id")
+"""Who said what about an incident; ``status`` is what that statement alone makes of the aspect."""
 COLUMNS = {"incidents": INCIDENT_COLUMNS, "claims": CLAIM_COLUMNS, "toponyms": TOPONYM_COLUMNS}
 """The tables by name."""

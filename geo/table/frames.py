@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import TableError
-from geo.table.columns import CLAIM_COLUMNS, COLUMNS, CRS, INCIDENT_COLUMNS, TOPONYM_COLUMNS, Column
+from geo.table.columns import CLAIM_COLUMNS, COLUMNS, CRS, HISTORY_COLUMNS, INCIDENT_COLUMNS, TOPONYM_COLUMNS, Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
     from geo.model import Article, Claim, Incident, Place, Resolution
 
-__all__ = ["claim_cells", "claims_frame", "incidents_frame", "kind_of", "toponyms_frame", "typed", "validate"]
+__all__ = [
+    "claim_cells",
+    "claims_frame",
+    "history_frame",
+    "incidents_frame",
+    "kind_of",
+    "toponyms_frame",
+    "typed",
+    "validate",
+]
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
 _LIMITS = {"latitude": (-90, 90), "longitude": (-180, 180), "confidence": (0, 1), "geo_precision": (1, 3),
@@ -281,6 +290,32 @@ def claims_frame(claims: Sequence[Claim], incidents: Sequence[Incident]) -> pd.D
                 ("" if incident.is_area and incident.raid_id else incident.incident_id, incident.raid_id),
             )
     return _frame(CLAIM_COLUMNS, [claim_cells(c, *home.get(c.claim_id, ("", ""))) for c in claims])
+
+
+def history_frame(incidents: Sequence[Incident]) -> pd.DataFrame:
+    """One row per statement in the history of an incident, in the order of the days spoken of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of HISTORY_COLUMNS.
+    """
+    rows = [
+        {
+            "incident_id": i.incident_id,
+            "raid_id": i.raid_id,
+            "event_date": s.event_date,
+            "reported": s.reported,
+            "aspect": str(s.aspect),
+            "status": str(s.status),
+            "label": s.label,
+            "by": s.by,
+            "claim_id": s.claim_id,
+        }
+        for i in incidents
+        for s in i.history
+    ]
+    return _frame(HISTORY_COLUMNS, rows)
 
 
 def toponyms_frame(found: Sequence[tuple[Article, Resolution]]) -> gpd.GeoDataFrame:
