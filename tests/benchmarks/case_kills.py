@@ -17,6 +17,7 @@ import signal
 import sqlite3
 import tempfile
 import time
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,6 +62,8 @@ def killed_writer(path: Path, first: int, after_s: float) -> dict[str, set[str]]
         try:
             os.close(reading)
             write(path, first, writing)
+        except BaseException:  # noqa: BLE001 (the child must not go on as its parent)
+            traceback.print_exc()
         finally:
             os._exit(1)
     os.close(writing)
