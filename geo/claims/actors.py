@@ -13,7 +13,18 @@ from geo.model import Actor, Place, Resolution
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Cast", "Mention", "actor_of", "actors_of", "is_person", "mentions", "metonyms", "role", "speaker_like"]
+__all__ = [
+    "Cast",
+    "Mention",
+    "actor_of",
+    "actors_of",
+    "carriers",
+    "is_person",
+    "mentions",
+    "metonyms",
+    "role",
+    "speaker_like",
+]
 
 _KINDS = {
     "witnesses": "witness",
@@ -42,7 +53,9 @@ class Cast:
     person: Actor | None = None  # who spoke last: a person ("he"), a body ("it"), anyone ("they")
     body: Actor | None = None
     speaker: Actor | None = None
-    group: Actor | None = None  # the armed group named last
+    group: Actor | None = None  # the armed group told of last, one with a name before those without
+    group_named: bool = False
+    state: str | None = None  # side of the state or capital named last as a party
 
     def heard(self, actor: Actor, *, person: bool) -> None:
         """Remember who has just spoken."""
@@ -77,7 +90,25 @@ def metonyms() -> dict[str, Actor]:
 @per_lexicon
 def _heads() -> PatternSet:
     roles = lexicon("actors")["roles"]
-    return PatternSet((word, (word, kind)) for name, kind in reversed(_KINDS.items()) for word in roles[name])
+    return PatternSet(
+        (form, (form, kind))
+        for name, kind in reversed(_KINDS.items())
+        for word in roles[name]
+        for form in (word, _plural_of(word))
+    )
+
+
+def _plural_of(word: str) -> str:
+    first, _, last = word.rpartition(" ")
+    if last.endswith(("s", "people", "men", "women", "media", "police", "personnel")):
+        return word
+    if last.endswith("man"):
+        last = last[:-2] + "en"
+    elif last.endswith("y") and last[-2] not in "aeiou":
+        last = last[:-1] + "ies"
+    else:
+        last += "s"
+    return f"{first} {last}".strip()
 
 
 @per_lexicon
@@ -85,7 +116,12 @@ def _role_words(name: str) -> frozenset[str]:
     return frozenset(lexicon("actors")["roles"][name])
 
 
-@per_lexicon
+def carriers() -> frozenset[str]:
+    """Nouns that carry somebody's words: "a statement by the Legion"."""
+    return _role_words("carriers")
+
+
+@cache
 def _persons() -> frozenset[str]:
     return _role_words("persons") | _role_words("witnesses")
 
@@ -143,6 +179,7 @@ def _side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
             return "RU"
     low, high = tokens[0].start, tokens[-1].end
     born = {token.start for token in tokens if "-" in token.text}  # "Moscow-born" says nothing of the side
+    born |= {c.start for a, _, c in zip(tokens, tokens[1:], tokens[2:], strict=False) if a.lower in ("born", "raised")}
     inside = (
         r.place.country_code
         for r in places
@@ -219,26 +256,54 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
     tokens = sentence.tokens
     start, end, apposed = phrase
     first = _stripped(tokens, start, end)
-    if tokens[first].lower in ("both", "each", "all") and first + 1 < end:
-        first += 1
-    while end > first + 1 and tokens[end - 1].lower in ("both", "each", "all", "themselves", "itself", "himself"):
-        end -= 1
+    carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in _role_words("carriers")), None)
+    if carrier is not None and carrier + 2 < end and tokens[carrier + 1].lower in ("by", "of", "from", "to"):
+        inner = actor_of(sentence, Phrase(carrier + 2, end, apposed), places, cast)  # "a statement by the Legion"
+        if inner is not None:
+            return inner
+    first, end = _without_quantifiers(tokens, first, end)
     if tokens[end - 1].lower in ("them", *words("pronouns")) and (end - first == 1 or tokens[end - 1].lower == "them"):
         return _pronoun(tokens[end - 1].lower, cast)
-    if (
-        _text(tokens[first:end]).lower() in lexicon("speech")["nobody"]["subjects"]
-        or tokens[end - 1].lower in lexicon("speech")["media"]["nouns"]
-    ):
+    if _nobody(tokens, first, end):
         return None
     if end - first == 1 and tokens[first].bare in metonyms():
         return metonyms()[tokens[first].bare]
     known = _known(tokens, start, first, end, cast)
-    actor = _aliased(tokens, start, first, end, apposed)
+    own = _of_state(tokens, first, end, cast.state) if tokens[start].lower == "its" and cast.state else None
+    actor = own or _aliased(tokens, start, first, end, apposed)
     if actor is None and known is not None and apposed is None:
         return known
     actor = actor or _state(tokens, first, end, places) or _as_written(tokens, first, end, apposed, places)
     _introduce(tokens, first, end, apposed, actor, cast)
     return actor
+
+
+def _without_quantifiers(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
+    if tokens[first].lower in ("both", "each", "all") and first + 1 < end:
+        first += 1
+    while end > first + 1 and tokens[end - 1].lower in ("both", "each", "all", "themselves", "itself", "himself"):
+        end -= 1
+    return first, end
+
+
+def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Whether a phrase names nobody in particular, pictures, or the report's own people."""
+    speech = lexicon("speech")
+    ours = tokens[first].lower in ("reporter", "correspondent", "team") and first and tokens[first - 1].lower == "our"
+    return (
+        bool(ours)
+        or _text(tokens[first:end]).lower() in speech["nobody"]["subjects"]
+        or tokens[end - 1].lower in speech["media"]["nouns"]
+    )
+
+
+def _of_state(tokens: Sequence[Token], first: int, end: int, side: str) -> Actor | None:
+    """As in "Moscow gave another account. Its defence ministry said …"."""
+    head = role(tokens, first, end)
+    if head is None or head[1] != "official":
+        return None
+    adjective = {"RU": "Russian", "UA": "Ukrainian"}[side]
+    return _canonical(Actor(f"{adjective} {_text(tokens[first:end])}", side, "official"))
 
 
 def _pronoun(low: str, cast: Cast) -> Actor | None:
@@ -281,7 +346,7 @@ def _aliased(
             and link in ("of", "for", "from", "at", "by")
             and head[2] < a
         ):
-            return actor
+            return _spokesperson(tokens, (start, end), apposed, (a, b), actor)
         if (
             b == end
             and all(named(t) or t.lower in words("adjectives") for t in tokens[a:b])
@@ -290,8 +355,27 @@ def _aliased(
         ):
             return actor  # "presidential spokesman Dmitry Peskov"
     if apposed is not None:
-        return _aliased(tokens, apposed[0], _stripped(tokens, *apposed), apposed[1], None)
+        body = _aliased(tokens, apposed[0], _stripped(tokens, *apposed), apposed[1], None)
+        person = _person_part(tokens, start, end)
+        if body is not None and person is not None and body.kind != "media":
+            return Actor(_text(tokens[person[0] : person[1]]), body.side, "official")
+        return body
     return None
+
+
+def _spokesperson(
+    tokens: Sequence[Token],
+    phrase: tuple[int, int],
+    apposed: tuple[int, int] | None,
+    body: tuple[int, int],
+    actor: Actor,
+) -> Actor:
+    """The person who speaks for a body, if the text gives a name: "Taras Vovk, spokesman for the border service"."""
+    for span in (phrase, apposed):
+        person = _person_part(tokens, *span) if span else None
+        if person is not None and not (body[0] < person[1] and person[0] < body[1]):
+            return Actor(_text(tokens[person[0] : person[1]]), actor.side, "official")
+    return actor
 
 
 def _known(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast) -> Actor | None:
@@ -328,7 +412,8 @@ def _as_written(
     if person is not None:
         return Actor(_text(tokens[person[0] : person[1]]), side, kind)
     # "the admission", "smoke": nobody
-    return Actor(name, side, kind) if name and (head or any(named(t) for t in tokens[first:end])) else None
+    people = head or any(named(t) for t in tokens[first:end]) or tokens[first].lower in _role_words("people")
+    return Actor(name, side, kind) if name and people else None
 
 
 def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
@@ -380,7 +465,7 @@ def _introduce(
                 cast.known["ministry"] = actor
         if b > a and named(tokens[b - 1]) and _person_named(tokens, a, b):
             cast.known[tokens[b - 1].bare] = actor
-    if actor.kind == "armed_group":
+    if actor.kind == "armed_group" and (_alias_at(tokens, first) is not None or not cast.group_named):
         cast.group = actor
     for word in actor.name.lower().split():
         if word in ("legion", "corps", "battalion", "ministry", "institute", "agency", "kremlin"):
@@ -432,8 +517,12 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             i += 1
             continue
         found.append(mention)
+        if mention.actor.kind == "government" and mention.actor.side in ("RU", "UA"):
+            cast.state = mention.actor.side
         if mention.actor.kind == "armed_group" and not mention.pronoun and _told_apart(tokens, mention):
-            cast.group = mention.actor
+            known = named(tokens[mention.start]) and _alias_at(tokens, mention.start) is not None
+            if known or cast.group is None or not cast.group_named:
+                cast.group, cast.group_named = mention.actor, known
         i = mention.end
     return found
 

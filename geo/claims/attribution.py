@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, actor_of, actors_of, is_person, speaker_like
+from geo.claims.actors import Cast, actor_of, actors_of, carriers, is_person, role, speaker_like
 from geo.claims.phrases import Phrase, adverb, is_verb, mark, phrase_after, phrase_before, subject, words
 from geo.claims.syntax import Match, PatternSet, Sentence, inflect
 from geo.lexicon import lexicon, per_lexicon
@@ -41,7 +41,13 @@ class Frame:
     cited: bool = False  # "citing X": X is the primary source, whoever reports it
 
 
-@per_lexicon
+_QUOTES = frozenset("\"“«'‘„")
+_CLOSING = 14  # words after the last comma in which a speaker closes a sentence
+_COLON = 16  # words within which a colon may follow the speaker
+_NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
+
+
+@cache
 def _speech() -> dict[str, str]:
     return {
         form: kind for kind, verbs in lexicon("speech")["verbs"].items() for verb in verbs for form in inflect(verb)
@@ -82,9 +88,28 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
         ):
             said += _verb_frames(sentence, i, places, cast, said)
     found += said
+    if not any(f.claimants for f in found):
+        found += _closing_frame(sentence, places, cast)
+    found += _colon_frames(sentence, places, cast, found)
     found += _noun_frames(sentence, places, cast)
     found += _verdicts(sentence, found)
+    _meet(sentence, places, cast, found)
     return sorted(found, key=lambda f: (f.start, -f.end))
+
+
+def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast, found: Sequence[Frame]) -> None:
+    """Let the cast know a person who is the subject of a sentence without speech: "he" may mean them next."""
+    if any(f.claimants for f in found):
+        return
+    verb = next((k for k in range(1, min(len(sentence.tokens), _COLON)) if is_verb(sentence.tokens, k)), None)
+    phrase = subject(sentence, verb) if verb is not None else None
+    if phrase is None or sentence.tokens[phrase.start].lower in words("pronouns") or not is_person(sentence, phrase):
+        return
+    if any(r.toponym.start == sentence.tokens[phrase.start].start for r in places):
+        return
+    actor = actor_of(sentence, phrase, places, cast)
+    if actor is not None and actor.kind in ("official", "analyst", "witness", "armed_group"):
+        cast.person = actor
 
 
 def _is_verb(sentence: Sentence, i: int) -> bool:
@@ -132,7 +157,8 @@ def _speakers(
     participle = tokens[i].lower.endswith("ing") and j == i
     if (before in ("and", "but", "then") or participle) and earlier:
         return list(earlier[-1].claimants), None
-    if participle or before in ("and", "but"):
+    governed = before == "to" and any(is_verb(tokens, k) for k in range(max(0, j - 6), j - 1))
+    if participle or governed or before in ("and", "but"):
         verb = next(
             (
                 k
@@ -152,34 +178,27 @@ def _verb_frames(
     sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast, said: Sequence[Frame]
 ) -> list[Frame]:
     """The frame or frames of the speech verb at ``i``."""
-    tokens, n = sentence.tokens, len(sentence.tokens)
-    kind, cue = _speech()[tokens[i].lower], tokens[i].text
-    negated = any(tokens[j].lower in words("negations") or tokens[j].lower == "nor" for j in range(max(0, i - 3), i))
-    if negated:
-        kind = {"denied": "confirmed", "confirmed": "unconfirmed", "perceived": "denied"}.get(kind, "silent")
+    tokens = sentence.tokens
+    kind, cue = _kind_here(sentence, i), tokens[i].text
     k = i
     while k > 0 and adverb(tokens[k - 1]):
         k -= 1
-    be_before = k > 0 and tokens[k - 1].lower in words("forms_of_be")
-    if be_before and tokens[i].lower.endswith(("ed", "id", "en", "wn")) and not tokens[i].lower.endswith("said"):
-        by = next((k for k in range(i + 1, min(i + 4, n)) if tokens[k].lower == "by"), None)
-        agent = phrase_after(sentence, by + 1) if by is not None else None
-        who = actors_of(sentence, Phrase(*agent), places, cast) if agent else []
-        if (kind in ("feared", "perceived") and agent is None) or (
-            kind == "stated" and agent is None and i + 1 < n and tokens[i + 1].lower not in ("that", "to")
-        ):
-            return []
-        return [
-            Frame(
-                0 if i + 1 >= n or tokens[i + 1].lower not in ("that", "to") else i + 1, n, tuple(who), kind, cue, i, i
-            )
-        ]
+    if (
+        k > 0
+        and tokens[k - 1].lower in words("forms_of_be")
+        and (tokens[i].lower.endswith(("ed", "id", "en", "wn")) or tokens[i].lower in ("told", "heard", "read", "put"))
+        and not (tokens[i].lower.endswith("said") and tokens[i + 1 : i + 2] and tokens[i + 1].lower != "to")
+    ):
+        return _passive_frame(sentence, i, kind, places, cast)
     inverted = _inverted(sentence, i)
     phrase: Phrase | None = inverted
     if inverted is not None:
         who = actors_of(sentence, inverted, places, cast)
     else:
         who, phrase = _speakers(sentence, i, said, places, cast)
+    nobody = phrase is not None and sentence.tokens[phrase.start].lower in ("no", "nobody", "none", "neither")
+    if nobody and kind == "confirmed":
+        kind, who = "unconfirmed", []  # "no reporter was able to verify that …"
     if kind == "perceived" and not any(a.kind in ("witness", "media", "analyst", "official") for a in who):
         return []
     if not who and phrase is None and kind in ("feared", "perceived"):
@@ -198,6 +217,36 @@ def _verb_frames(
     return _scopes(
         sentence, Frame(0, 0, tuple(who), kind, cue, i, begin, tuple(through)), tail, inverted=inverted is not None
     )
+
+
+def _kind_here(sentence: Sentence, i: int) -> str:
+    """What the verb of speech at ``i`` does to its words, with its negation."""
+    tokens = sentence.tokens
+    kind = _speech()[tokens[i].lower]
+    if any(t.lower in words("negations") or t.lower == "nor" for t in tokens[max(0, i - 3) : i]):
+        if any(t.lower == "neither" for t in tokens[max(0, i - 6) : i]):
+            return "silent"  # "neither confirmed nor denied"
+        return {"denied": "confirmed", "confirmed": "unconfirmed", "perceived": "denied", "feared": "feared"}.get(
+            kind, "silent"
+        )
+    if kind == "confirmed" and i > 1 and tokens[i - 1].lower == "to" and tokens[i - 2].lower.endswith(("able", "ible")):
+        lead = {t.lower for t in tokens[max(0, i - 14) : i - 1]}
+        if "unable" in lead or "impossible" in lead or not lead.isdisjoint(words("negations")):
+            return "unconfirmed"
+    return kind
+
+
+def _passive_frame(sentence: Sentence, i: int, kind: str, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "it was reported by X that …", "troops were seen in Y by two villagers"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    reach = _FAR_AGENT if kind == "perceived" else _NEAR_AGENT
+    by = next((k for k in range(i + 1, min(i + reach, n)) if tokens[k].lower == "by"), None)
+    agent = phrase_after(sentence, by + 1) if by is not None else None
+    who = actors_of(sentence, Phrase(*agent), places, cast) if agent else []
+    opens = i + 1 < n and tokens[i + 1].lower in ("that", "to")
+    if agent is None and (kind in ("feared", "perceived") or (kind == "stated" and i + 1 < n and not opens)):
+        return []
+    return [Frame(i + 1 if opens else 0, n, tuple(who), kind, tokens[i].text, i, i)]
 
 
 def _inverted(sentence: Sentence, i: int) -> Phrase | None:
@@ -351,12 +400,17 @@ def _according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) 
         span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
         if span is None:
             continue
+        if span[1] < n and tokens[span[1]].lower in ("by", "from", "of") and tokens[span[1] - 1].bare in carriers():
+            further = phrase_after(sentence, span[1] + 1)
+            span = (span[0], further[1]) if further else span  # "according to a statement by the battalion"
         phrase = Phrase(*span)
         if (
             span[1] < n
             and tokens[span[1]].text == ","
             and (inner := phrase_after(sentence, span[1] + 1))
             and (inner[1] >= n - 1 or tokens[inner[1]].text == ",")
+            and speaker_like(tokens, *inner)
+            and tokens[inner[0]].lower not in words("prepositions")
         ):
             phrase = Phrase(*span, inner)
         who = actors_of(sentence, phrase, places, cast)
@@ -394,6 +448,76 @@ def _noun_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
             ]
             found.append(Frame(that, n, tuple(who), "claimed", token.text, i, phrase.start))
     return found
+
+
+def _closing_frame(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "…, the channel crowed on Thursday.": who closes a sentence with a verb in the past has said it."""
+    tokens = sentence.tokens
+    comma = next((i for i in range(len(tokens) - 2, 2, -1) if tokens[i].text == ","), None)
+    if comma is None or len(tokens) - comma > _CLOSING or sentence.quoted[comma]:
+        return []
+    verb = next((k for k in range(comma + 2, len(tokens)) if is_verb(tokens, k)), None)
+    if verb is None or tokens[verb].lower in words("finite") or tokens[verb].lower.endswith("ing"):
+        return []
+    rest = tokens[verb + 1 :]
+    if any(t.text[0].isalnum() and not _of_time(t.lower) and not named(t.text) for t in rest):
+        return []
+    span = phrase_before(sentence, verb)
+    if span is None or span[0] != comma + 1 or not speaker_like(tokens, *span):
+        return []
+    who = actors_of(sentence, Phrase(*span), places, cast)
+    if not who or who[-1].kind in ("", "state_forces", "weapon"):
+        return []
+    cast.heard(who[-1], person=is_person(sentence, Phrase(*span)))
+    return [Frame(0, comma, tuple(who), "stated", tokens[verb].text, verb, span[0])]
+
+
+def _of_time(low: str) -> bool:
+    return (
+        low in words("time_words")
+        or low in words("prepositions")
+        or low in words("determiners")
+        or low in words("idle")
+    )
+
+
+def _colon_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast, others: Sequence[Frame]) -> list[Frame]:
+    """As in "The governor: eight wounded", "The army's version: …", "Bloggers raised the alarm: …"."""
+    tokens = sentence.tokens
+    colon = next((i for i in range(1, min(_COLON, len(tokens) - 1)) if tokens[i].text == ":"), None)
+    if colon is None or any(f.at < colon and f.claimants for f in others):
+        return []
+    verb = next((k for k in range(1, colon) if is_verb(tokens, k)), None)
+    if verb is not None:
+        phrase = subject(sentence, verb)
+        if phrase is None or phrase.start > 3 or role(tokens, phrase.start, phrase.end) is None:
+            return []
+    else:
+        end = colon - (tokens[colon - 1].lower in _set("nouns", "statement") or tokens[colon - 1].lower in carriers())
+        span = phrase_before(sentence, end)
+        if span is None:
+            return []
+        phrase = Phrase(*span)
+        if span[0] and tokens[span[0] - 1].text == "," and (outer := phrase_before(sentence, span[0] - 1)):
+            phrase = Phrase(*outer, span)
+    if any(r.toponym.start == tokens[phrase.start].start for r in places) and role(tokens, *phrase[:2]) is None:
+        return []  # "Malaya Loknya: heavy fighting"
+    known = set(cast.known.values())
+    who = [
+        Actor(a.name.removesuffix("'s").removesuffix("’s"), a.side, a.kind)
+        for a in actors_of(sentence, phrase, places, cast)
+    ]
+    quoted = tokens[colon + 1].text in _QUOTES or sentence.quoted[colon]
+    speaks = (
+        role(tokens, phrase.start, phrase.end) is not None
+        or (phrase.apposed is not None and role(tokens, *phrase.apposed) is not None)
+        or (who and who[0] in known)
+        or quoted
+    )
+    if not who or not speaks or phrase.start > 3 or who[0].kind in ("weapon", ""):
+        return []
+    cast.heard(who[-1], person=is_person(sentence, phrase))
+    return [Frame(colon + 1, len(tokens), tuple(who), "stated", ":", colon, phrase.start)]
 
 
 def _verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.claims.phrases import words
-from geo.claims.syntax import PatternSet, Sentence, Token, forms_of
-from geo.lexicon import lexicon, per_lexicon
+from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
+from geo.lexicon import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,11 @@ class EventType:
     place_from: bool = False
     needs_force: bool = False
     needs_media: bool = False
+    needs_weapon: bool = False
+    by_weapon: bool = False
+    forceful: bool = True
+    told_by_subject: bool = False
+    only_feared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,13 @@ def _patterns() -> PatternSet:
     for raw in lexicon("events")["event"]:
         event = _event(raw)
         entries += [(p, (event, kind)) for kind in _PATTERNS for p in raw.get(kind, ())]
-    return PatternSet(entries)
+    return PatternSet(entries, lexicon("events")["families"])
+
+
+@cache
+def _instruments() -> PatternSet:
+    kinds = lexicon("events")["instruments"]
+    return PatternSet(((p, kind) for kind, patterns in kinds.items() for p in patterns), lexicon("events")["families"])
 
 
 @per_lexicon
@@ -70,11 +82,25 @@ def _single(kind: str) -> dict[str, EventType]:
     """Events told by one word: form → event, for verbs or nouns."""
     out: dict[str, EventType] = {}
     for raw in lexicon("events")["event"]:
-        for pattern in raw.get(kind, ()):
+        for pattern, event in expanded(((p, raw) for p in raw.get(kind, ())), lexicon("events")["families"]):
             if " " not in pattern:
                 for form in forms_of(pattern):
-                    out.setdefault(form, _event(raw))
+                    out.setdefault(form, _event(event))
     return out
+
+
+@cache
+def _harm(kind: str) -> PatternSet:
+    return PatternSet((p, kind) for p in lexicon("events")["harm"][kind])
+
+
+_BY_WEAPON = {
+    "air": ("Explosions/Remote violence", "Air/drone strike", "drone or air strike"),
+    "guns": ("Explosions/Remote violence", "Shelling/artillery/missile attack", "shelling or missile strike"),
+    "mines": ("Explosions/Remote violence", "Remote explosive/landmine/IED", "mine or explosive device"),
+}
+_SAME_CLAUSE = 14  # words between two words of one event
+_REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
 
 def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
@@ -82,6 +108,7 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
     tokens = sentence.tokens
     inside = {k for m in mentions if not m.pronoun and m.actor.kind != "weapon" for k in range(m.start, m.end)}
     found: list[Trigger] = []
+    weapons: list[Match] | None = None
     i = 0
     while i < len(tokens):
         match = None if i in inside else _patterns().at(tokens, i)
@@ -90,6 +117,9 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
             continue
         event, kind = match.value
         trigger = None if kind == "stop" else _trigger(tokens, i, match.end, event, kind, mentions)
+        if trigger is not None and (trigger.event.by_weapon or trigger.event.id == "intercepted"):
+            weapons = list(_instruments().find(tokens)) if weapons is None else weapons
+            trigger = _with_weapon(tokens, trigger, weapons)
         if trigger is not None:
             found.append(trigger)
         elif kind != "stop":
@@ -97,6 +127,45 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
             continue
         i = match.end
     return _without_inner(tokens, found)
+
+
+def _with_weapon(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[Match]) -> Trigger | None:
+    """The event as the weapon named beside it makes it: "two were hurt in a drone attack" is a strike from the air."""
+    event = trigger.event
+    low = next((k for k in range(trigger.start - 1, -1, -1) if tokens[k].text in ";:"), -1)
+    high = next((k for k in range(trigger.end, len(tokens)) if tokens[k].text in ";:"), len(tokens))
+    near = [
+        m
+        for m in weapons
+        if not (m.end < len(tokens) and tokens[m.end].lower in words("weapon_keepers"))
+        and m.start > low
+        and m.end <= high
+        and m.start - trigger.end < _REACH
+        and trigger.start - m.end < _REACH
+    ]
+    if event.id == "attack":
+        near = [m for m in near if _wielded(tokens, trigger, m)]
+    if event.id == "intercepted":
+        within = tokens[low + 1 : high]
+        harmed = next(_harm("words").find(within), None) is not None
+        if not harmed or next(_harm("none").find(within), None) is not None:
+            return trigger
+    if not near:
+        return None if event.needs_weapon else trigger
+    kind = min(near, key=lambda m: max(m.start - trigger.end, trigger.start - m.end, 0)).value
+    event_type, sub_event_type, label = _BY_WEAPON[kind]
+    if event.sub_event_type == sub_event_type:
+        return trigger
+    event = replace(event, event_type=event_type, sub_event_type=sub_event_type, label=label, incursion="none")
+    return replace(trigger, event=event)
+
+
+def _wielded(tokens: tuple[Token, ...], trigger: Trigger, weapon: Match) -> bool:
+    """Whether an attack was made with a weapon: "drone attack", "attacked with mortars"."""
+    if weapon.end <= trigger.start:
+        return trigger.start - weapon.end <= 1
+    between = [t.lower for t in tokens[trigger.end : weapon.start]]
+    return len(between) <= 6 and any(w in ("with", "by", "using", "from", "of", "involving") for w in between)
 
 
 def _trigger(
@@ -109,6 +178,10 @@ def _trigger(
         event = (_single("nouns") if noun else _single("verbs"))[word]
     if event.needs_force and not _force_before(mentions, start):
         return None
+    if not noun and end == start + 1 and _adjectival(tokens, start):
+        return None
+    if kind == "place_verbs" and word.endswith("ing") and _attributive(tokens, start):
+        return None  # "the Kozinka crossing", "a working crossing"
     before = tokens[max(0, start - 3) : start]
     passive = (
         not noun
@@ -116,7 +189,37 @@ def _trigger(
         and (any(t.lower in words("forms_of_be") for t in (*before, *tokens[start : end - 1])))
     )
     definite = noun and any(t.lower in words("definite_determiners") or t.lower.endswith("'s") for t in before)
-    return Trigger(start, end, event, noun, passive, kind == "place_verbs", definite)
+    return Trigger(start, end, event, noun, passive, kind == "place_verbs" and not noun, definite)
+
+
+def _attributive(tokens: Sequence[Token], i: int) -> bool:
+    before = tokens[i - 1] if i else None
+    return before is not None and (
+        before.lower in words("determiners")
+        or before.lower in words("adjectives")
+        or before.lower in words("place_adjectives")
+        or (before.text[0].isupper() and i > 1)
+        or before.lower in ("only", "working", "pontoon", "river")
+    )
+
+
+def _adjectival(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a participle only describes a noun: "the detained man", "a captured vehicle", "evacuated families"."""
+    word = tokens[i].lower
+    if not word.endswith(("ed", "en", "wn")) or i + 1 >= len(tokens) or not tokens[i + 1].text[0].isalpha():
+        return False
+    after = tokens[i + 1].lower
+    if after in words("prepositions") or after in words("determiners") or after in words("clause_openers"):
+        return False
+    if after in ("and", "or", "to") or after.endswith("ly") or after in words("time_words"):
+        return False
+    before = tokens[i - 1].lower if i else ""
+    return (
+        (before in words("determiners") and before not in ("all", "both", "each", "that", "many", "some"))
+        or before in words("adjectives")
+        or before.endswith("'s")
+        or (not i and tokens[1].text[0].islower())
+    )
 
 
 def _reads_as_noun(tokens: Sequence[Token], i: int, mentions: Sequence[Mention]) -> bool:
@@ -149,18 +252,38 @@ def _force_before(mentions: Sequence[Mention], i: int) -> bool:
 
 
 def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Trigger]:
-    """As in "thwarted an attempt to cross" is one attempt, not also a crossing."""
+    """One event where two words tell it: "thwarted an attempt to cross", "an attack on X was thrown back"."""
     kept: list[Trigger] = []
     for trigger in found:
         last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.event.id.startswith("attempt")
-            and trigger.event.aspect in ("crossing", "control")
-            and not trigger.event.outcome
-            and trigger.start - last.end <= 14
-            and not any(t.lower in words("turns") for t in tokens[last.end : trigger.start])
-        ):
-            continue
+        if last is not None and trigger.start - last.end <= _SAME_CLAUSE:
+            between = [t.lower for t in tokens[last.end : trigger.start]]
+            parted = any(w in words("turns") or w in ("that", ";", ":") for w in between) or (
+                "and" in between and any(w in between for w in ("nobody", "no", "he", "it", "they", "she"))
+            )
+            attempt = last.event.id.startswith("attempt")
+            if attempt and trigger.event.aspect in ("crossing", "control") and not trigger.event.outcome and not parted:
+                continue
+            tried = attempt or last.event.id in ("attack", "advance", "raid", "cross_border", "fighting")
+            own_clause = any(w in words("clause_openers") or w in ("and", ",") for w in between[-3:])
+            repelled = trigger.passive and trigger.event.outcome == "repelled"
+            if tried and last.noun and repelled and not parted and not own_clause:
+                kept[-1] = _failed(last, trigger)
+                continue
         kept.append(trigger)
     return kept
+
+
+def _failed(tried: Trigger, stopped: Trigger) -> Trigger:
+    """The event that both words tell: an attempt, by force where a word says so."""
+    if tried.event.id.startswith("attempt"):
+        forced = stopped.event.event_type == "Battles"
+        event = replace(tried.event, event_type="Battles", sub_event_type="Armed clash") if forced else tried.event
+        return replace(tried, end=stopped.end, event=event, passive=True)
+    event = stopped.event if stopped.event.id == "repel" else _event_by_id("repel")
+    return replace(tried, end=stopped.end, event=event, passive=True, noun=False)
+
+
+@cache
+def _event_by_id(name: str) -> EventType:
+    return next(_event(raw) for raw in lexicon("events")["event"] if raw["id"] == name)

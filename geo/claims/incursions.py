@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.phrases import clause_start, speaks, words
+from geo.claims.places import beside_border
 from geo.claims.standing import attempting
 from geo.lexicon import lexicon
 from geo.model import Actor, Incursion, Place
@@ -212,7 +213,9 @@ def _crossing_said(scene: Scene) -> bool:
 
 
 def _inside_ukraine(scene: Scene, direction: str) -> bool:
-    """Movement inside Ukraine is a crossing only where the text has told of one."""
+    """Movement inside Ukraine is a crossing only beside the border, or where the text has told of one."""
+    if scene.place is not None and beside_border(scene.place):
+        return False
     return direction == "RU→UA" and scene.told != direction and not _crossing_said(scene)
 
 

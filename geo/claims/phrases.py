@@ -91,14 +91,47 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
     low = tokens[i].lower
     if low in words("finite"):
         return True
-    if low not in verb_forms() or named(tokens[i]):
+    if named(tokens[i]):
         return False
+    if low not in verb_forms():
+        return _unlisted_past(tokens, i)
     before = tokens[i - 1].lower if i else ""
     return not (
         before in words("determiners")
         or before in words("adjectives")
         or before.endswith(("'s", "s'"))
         or before in words("locative")
+    )
+
+
+def _unlisted_past(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a word in -ed that no list knows is a verb: after a noun or name, before what a verb can take."""
+    low = tokens[i].lower
+    if not low.endswith("ed") or len(low) < 5 or not i or "-" in low or low in words("nouns_too"):
+        return False
+    before = tokens[i - 1]
+    if (
+        not before.text[0].isalnum()
+        or before.lower in words("determiners")
+        or before.lower in words("adjectives")
+        or before.lower in words("prepositions")
+        or before.lower in words("auxiliaries")
+        or before.lower.endswith(("'s", "s'", "ly"))
+        or before.lower in ("and", "or", "but", "very", "more", "most", "so")
+    ):
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return (
+        after is None
+        or not after.text[0].isalnum()
+        or named(after)
+        or after.text.isdigit()
+        or after.lower in words("determiners")
+        or after.lower in words("prepositions")
+        or after.lower in words("pronouns")
+        or after.lower in words("time_words")
+        or after.lower in ("that", "to", "him", "them", "it", "off", "out", "back", "up", "down", "how", "what", "why")
+        or after.lower.endswith("ly")
     )
 
 
@@ -123,11 +156,12 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
         if token.text in _CLOSING and (opening := _quoted_name(tokens, start - 1)) is not None:
             start = opening  # a name in quotation marks: the "North" command
             continue
-        if mark(token) or token.lower in words("phrase_breaks"):
+        office = token.lower == "to" and start > 1 and tokens[start - 2].lower in words("takes_to")
+        if mark(token) or (token.lower in words("phrase_breaks") and not office):
             break
         if is_verb(tokens, start - 1):
-            if start < end and tokens[start].lower == "by" and (outer := phrase_before(sentence, start - 1)):
-                return outer  # "Russian sources cited by the analysts"
+            if _reduced(tokens, start - 1, end) and (outer := phrase_before(sentence, start - 1)):
+                return outer  # "Russian sources cited by the analysts", "residents reached by telephone"
             after_verb = True
             break
         start -= 1
@@ -137,14 +171,38 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
     return _without_lead(sentence, start, end)
 
 
+def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
+    """As in "residents reached by telephone | said": the participle belongs to the noun before it."""
+    following = tokens[verb + 1].lower if verb + 1 < end else ""
+    low = tokens[verb].lower
+    participle = (low.endswith(("ed", "en", "wn", "ught", "ade")) and low not in speech_forms()) or low in (
+        "cited",
+        "quoted",
+        "asked",
+        "told",
+        "posted",
+        "published",
+        "named",
+        "called",
+        "described",
+    )
+    before = tokens[verb - 1] if verb else None
+    noun = (
+        before is not None and (named(before) or before.text[0].isalnum()) and before.lower not in words("auxiliaries")
+    )
+    return participle and noun and following in words("prepositions") and following != "to"
+
+
 def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
     """Index of the mark that opens a quoted name of one to three words."""
     return next((i for i in range(closing - 2, max(-1, closing - 5), -1) if tokens[i].text in _OPENING), None)
 
 
 def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """A phrase without "On Tuesday", "and", "Later" before it; None if nothing that can be a subject is left."""
+    """A phrase without "On Tuesday", "and", "16:10" before it; None if nothing that can be a subject is left."""
     tokens = sentence.tokens
+    if start < 4 and end - start > 1 and tokens[start].text.isdigit() and named(tokens[start + 1]):
+        start += 1
     while start < end and (
         tokens[start].lower in words("leads") or adverb(tokens[start]) or tokens[start].lower in words("time_words")
     ):
@@ -244,18 +302,23 @@ def subject(sentence: Sentence, verb: int) -> Phrase | None:
         return Phrase(*found) if found else None
     if tokens[j - 1].text in (",", "—", "–", ")"):
         return _subject_over_commas(sentence, j - 1)
-    found = phrase_before(sentence, j) or _over_relative_clause(sentence, j)
+    found = _over_relative_clause(sentence, j) or phrase_before(sentence, j)
     return Phrase(*found) if found else None
 
 
 def _over_relative_clause(sentence: Sentence, end: int) -> tuple[int, int] | None:
     """As in "A correspondent who drove along the border last week | reports"."""
-    for k in range(end - 1, max(0, end - 14), -1):
+    for k in range(end - 1, max(0, end - 16), -1):
         if mark(sentence.tokens[k]):
             return None
         if sentence.tokens[k].lower in ("who", "which"):
-            return phrase_before(sentence, k)
+            verbs = any(is_verb(sentence.tokens, v) or _past(sentence.tokens[v]) for v in range(k + 1, end))
+            return phrase_before(sentence, k) if verbs else None
     return None
+
+
+def _past(token: Token) -> bool:
+    return token.lower.endswith("ed") and token.text[0].islower()
 
 
 def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
@@ -267,7 +330,7 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
     )
     if opening is None:
         return None
-    outer = phrase_before(sentence, opening)
+    outer = _over_relative_clause(sentence, opening) or phrase_before(sentence, opening)
     inner = phrase_after(sentence, opening + 1) if tokens[opening + 1].lower not in words("phrase_breaks") else None
     whole = inner is not None and inner[1] >= closing
     if outer is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import metonyms, role
 from geo.claims.phrases import adverb, speaks, words
-from geo.lexicon import lexicon, per_lexicon
-from geo.model import Resolution, ToponymKind
+from geo.lexicon import lexicon
+from geo.model import Place, Resolution, ToponymKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,15 +19,26 @@ if TYPE_CHECKING:
 
 _TOWN = 100_000  # people: what is called a village is no such town
 
-__all__ = ["Site", "is_state", "left", "place_of", "sites"]
+__all__ = [
+    "Site",
+    "below_country",
+    "beside_border",
+    "is_state",
+    "left",
+    "listed",
+    "near_border",
+    "of_kind",
+    "place_of",
+    "sites",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """A toponym of the sentence and what the words around make of it.
 
-    ``role``: "place" where something can have happened, "context" where not (origin, comparison, distance, part of a
-    name or title), "aim" what is only moved or planned towards.
+    ``role``: "place" where something can have happened, "context" where not (origin, comparison, part of a name or
+    title), "beside" what a direction or distance is measured from, "aim" what is only moved or planned towards.
     """
 
     start: int
@@ -36,7 +48,60 @@ class Site:
     preposition: str
 
 
-@per_lexicon
+def below_country(site: Site) -> bool:
+    """Whether a place is smaller than a country, or unknown."""
+    place = site.resolution.place
+    return place is None or not place.feature_code.startswith("PCL")
+
+
+_BESIDE_KM = 20.0
+"""How far from the Russia-Ukraine border a village in Ukraine's north may lie for an assault to cross the line."""
+_NORTHERN = frozenset({"Sumy Oblast", "Chernihiv Oblast", "Kharkiv Oblast"})
+
+
+@lru_cache(maxsize=1024)
+def beside_border(place: Place) -> bool:
+    """Whether a place in Ukraine lies where the front is the border: fighting there has come over it.
+
+    In the regions partly occupied (Luhansk, Donetsk and what lies south of them) it is not.
+    """
+    if place.admin1 not in _NORTHERN:
+        return False
+    if place.feature_class == "A":
+        return place.feature_code != "ADM1" or place.admin1 != "Kharkiv Oblast"
+    from geo.boundary import border  # noqa: PLC0415 (only where a place in Ukraine is told of)
+
+    distance = border().check(place).distance_km
+    return distance is not None and distance <= _BESIDE_KM
+
+
+_REACH_KM = 120.0
+"""No ground crossing of this war has come nearly as far from the border as this."""
+
+
+@lru_cache(maxsize=1024)
+def near_border(place: Place) -> bool:
+    """Whether intruders over the Russia-Ukraine border can have come to a place."""
+    from geo.boundary import border  # noqa: PLC0415
+
+    distance = border().check(place).distance_km
+    return distance is None or distance <= _REACH_KM
+
+
+def of_kind(sentence: Sentence, site: Site) -> str:
+    """Whether a place name stands for a settlement, an area or a checkpoint."""
+    around = sentence.tokens[max(0, site.start - 4) : site.start] + sentence.tokens[site.end : site.end + 2]
+    kinds = lexicon("events")["place_nouns"]
+    if any(t.lower in kinds["checkpoint"] for t in around):
+        return "checkpoint"
+    place = site.resolution.place
+    if place is not None and place.feature_class == "A":
+        return "area"
+    following = sentence.tokens[site.end].lower if site.end < len(sentence.tokens) else ""
+    return "area" if place is None and following in kinds["area"] else "settlement"
+
+
+@cache
 def _kind_words() -> frozenset[str]:
     kinds = lexicon("events")["place_nouns"]
     return frozenset(word for words_ in kinds.values() for word in words_ if " " not in word) | words(
@@ -65,26 +130,32 @@ def _role(sentence: Sentence, start: int, end: int, resolution: Resolution, earl
     j = _before_name(tokens, start, earlier)
     before = tokens[j].lower if j >= 0 else ""
     preposition = before if before in words("prepositions") else ""
-    if (
-        _stands_for_region(tokens, end, resolution)
-        or _in_compound(tokens, start, end, resolution)
-        or _in_title(tokens, j)
-        or (is_state(Site(start, end, resolution, "", "")) and speaks(tokens, end))
-    ):
+    if _directed(tokens, start):
+        return "beside", "of"
+    if _names_no_place(sentence, start, end, j, resolution):
         return "context", preposition
     if before in (",", "and", "or", "as") and earlier and earlier[-1].end >= j - 1:
         return earlier[-1].role, earlier[-1].preposition  # "Kozinka, Glotovo and Gora-Podol"
-    if before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j])):
-        return "context", preposition
-    if (
-        before in words("not_locative")
-        or _measured(tokens, j)
-        or (resolution.place is not None and resolution.place.feature_class == "H")
-    ):
-        return "context", preposition
+    if _measured(tokens, j):
+        return "beside", preposition
     if before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
         return "aim", preposition
-    return "place", preposition
+    between = before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j]))
+    water = resolution.place is not None and resolution.place.feature_class == "H"
+    return ("context" if between or water or before in words("not_locative") else "place"), preposition
+
+
+def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution: Resolution) -> bool:
+    """Whether a name only dates a report, names an office or a party, or stands for its region; ``j`` is before it."""
+    tokens = sentence.tokens
+    before = tokens[j].lower if j >= 0 else ""
+    return (
+        _dateline(tokens, start, end)
+        or _stands_for_region(tokens, end, resolution)
+        or (_in_compound(tokens, start, end, resolution) and before not in ("in", "at", "near", "around", "inside"))
+        or _in_title(tokens, j)
+        or (is_state(Site(start, end, resolution, "", "")) and speaks(tokens, end))
+    )
 
 
 def _before_name(tokens: Sequence[Token], start: int, earlier: Sequence[Site]) -> int:
@@ -142,6 +213,29 @@ def _in_title(tokens: Sequence[Token], j: int) -> bool:
     if head[1] in ("armed_group", "state_forces"):
         return tokens[j].lower in ("of", "from")
     return tokens[j].lower != "in" or head[0] in lexicon("actors")["roles"]["speaks_for"]
+
+
+def _dateline(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """As in "KHARKIV/BELGOROD (Reuters) -", "MOSCOW, May 6 (AFP)", "Kyiv, 3 March —": where it was written."""
+    if start > 2 or not any(t.text in ("-", "—", "–", "/", "(", ".") for t in tokens[end : end + 9]):
+        return False
+    following = tokens[end].text if end < len(tokens) else ""
+    capitals = tokens[start].text.isupper() and len(tokens[start].text) > 3
+    return (capitals and following in ("/", ",", "(", "-", "—", "–", ".")) or (
+        following in ("(", "/") and any(t.text in ("-", "—", "–") for t in tokens[end : end + 6])
+    )
+
+
+def _directed(tokens: Sequence[Token], start: int) -> bool:
+    """As in "Popovka, west of Belgorod", "short of Sudzha": beside the place, while "the west of Belgorod" is in it."""
+    j = start - 1
+    if j >= 0 and tokens[j].lower == "the":
+        j -= 1
+    if j < 1 or tokens[j].lower != "of":
+        return False
+    before = tokens[j - 1].lower
+    inside = j > 1 and (tokens[j - 2].lower in words("determiners") or tokens[j - 2].lower in ("in", "into"))
+    return before in words("directions") and not inside
 
 
 def _measured(tokens: Sequence[Token], j: int) -> bool:
@@ -229,7 +323,7 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     ):
         after = []  # "the village was captured", not "saboteurs captured in X"
     if inside or after:
-        return _listed(sentence, _most_specific([*inside, *after]))
+        return listed(sentence, _most_specific([*inside, *after]))
     if trigger.needs_object and not trigger.passive:
         return []
     if trigger.event.aspect == "attribution":
@@ -246,7 +340,7 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     ]
     if before:
         chosen = _most_specific(before)
-        return _listed(sentence, chosen if trigger.passive or _is_list(sentence, chosen) else chosen[-1:])
+        return listed(sentence, chosen if trigger.passive or _is_list(sentence, chosen) else chosen[-1:])
     return _opening(sentence, found, trigger)
 
 
@@ -272,7 +366,7 @@ def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> lis
     tokens = sentence.tokens
     if tokens[0].lower in words("locative") or tokens[0].lower in words("leads"):
         opening = [s for s in found if s.role == "place" and s.preposition and s.start <= 7 and s.end < trigger.start]
-        return _listed(sentence, _most_specific(opening))
+        return listed(sentence, _most_specific(opening))
     return [s for s in found if s.start <= 1 and s.end < len(tokens) and tokens[s.end].text == ":"][:1]
 
 
@@ -313,10 +407,10 @@ def _is_object(sentence: Sentence, start: int, site: Site) -> bool:
 
 
 def _is_list(sentence: Sentence, chosen: Sequence[Site]) -> bool:
-    return len(_listed(sentence, chosen)) == len(chosen)
+    return len(listed(sentence, chosen)) == len(chosen)
 
 
-def _listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
+def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
     """The first place and those joined to it by commas and "and"."""
     kept = list(window[:1])
     for site in window[1:]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geo.claims.events import Trigger
     from geo.claims.places import Site
 
-__all__ = ["attempting", "evidence", "factuality", "is_event", "is_history", "may_happen"]
+__all__ = ["attempting", "evidence", "factuality", "is_event", "is_history", "is_motive", "is_trend", "may_happen"]
 
 
 @per_lexicon
@@ -45,7 +45,7 @@ def is_event(
     sentence: Sentence, trigger: Trigger, around: Sequence[Frame], found: Sequence[Site], times: Sequence[TimeSpan]
 ) -> bool:
     """Whether the words assert, deny or fear an event, and are no history, trend, purpose or mere mention."""
-    if any(f.kind == "silent" for f in around) or _is_trend(sentence, trigger, times):
+    if any(f.kind == "silent" for f in around) or is_trend(sentence, trigger, times):
         return False
     if _is_purpose(sentence, trigger):
         return False
@@ -60,7 +60,14 @@ def is_history(sentence: Sentence, times: Sequence[TimeSpan]) -> bool:
     return any(t.start and t.start.year < 2014 for t in years)
 
 
-def _is_trend(sentence: Sentence, trigger: Trigger, times: Sequence[TimeSpan]) -> bool:
+def is_motive(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the words only say what an event told elsewhere was for: "the attack was meant to distract from …"."""
+    after = sentence.tokens[trigger.end : trigger.end + 7]
+    return trigger.noun and trigger.definite and _has(_pattern("mere_mention", "motives"), after)
+
+
+def is_trend(sentence: Sentence, trigger: Trigger, times: Sequence[TimeSpan]) -> bool:
+    """Whether the words only say that such events grow more or fewer: "clashes are increasing"."""
     near = sentence.tokens[max(0, trigger.start - 4) : trigger.end + 8]
     return _has(_pattern("trend", "words"), near) and not any(t.time_precision for t in times)
 
@@ -138,7 +145,9 @@ def may_happen(sentence: Sentence, trigger: Trigger, around: Sequence[Frame]) ->
     clause = tokens[max(0, start - 1) : trigger.start]
     if any(f.kind == "feared" for f in around) and not any(f.kind == "perceived" for f in around):
         return True
-    if any(t.lower in words("modals") for t in clause) or tokens[0].lower in _set("hypothetical", "openers"):
+    if any(t.lower in words("modals") and t.text != "May" for t in clause) or tokens[0].lower in _set(
+        "hypothetical", "openers"
+    ):
         return True
     if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
         _pattern("hypothetical", "after"), tokens[trigger.end : trigger.end + 8]

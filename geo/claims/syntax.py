@@ -7,20 +7,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Match", "PatternSet", "Sentence", "Token", "forms_of", "inflect", "quoted_spans", "sentences", "tokens_of"]
+__all__ = [
+    "Match",
+    "PatternSet",
+    "Sentence",
+    "Token",
+    "expanded",
+    "forms_of",
+    "inflect",
+    "quoted_spans",
+    "sentences",
+    "tokens_of",
+]
 
-_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[-'’]\w+)*|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\d{1,3}(?:,\d{3})+|\d+[.:]\d+|\w+(?:[-'’]\w+)*|[^\w\s]")
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-z]|\s*$)|\n+")
-_QUOTE = re.compile(r"[“”«»„\"\n]")
+_QUOTE = re.compile(r"[“”«»„\"\n]|(?<![^\s:(])['‘](?=\w)|(?<=[.,!?])['’](?!\w)")
 _GAP = 4  # words that ".." in a pattern may stand for
-_PUNCTUATION = frozenset(',;:.!?()[]—–“”"«»')
+_STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go over; quotation marks it does
 
 
 class Token(NamedTuple):
@@ -59,18 +71,21 @@ def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
-    """Stretches in double quotation marks; one left open ends with its paragraph."""
+    """Stretches in quotation marks; one left open ends with its paragraph."""
     spans: list[tuple[int, int]] = []
     opened: int | None = None
+    single = False  # in single quotation marks
     for match in _QUOTE.finditer(text):
         mark = match.group()
         if mark == "\n":
             if opened is not None:
                 spans.append((opened, match.start()))
             opened = None
-        elif opened is None and mark in '“«„"':
-            opened = match.start()
-        elif opened is not None and mark in '”»"':
+        elif opened is None and (
+            mark in '“«„"‘' or (mark == "'" and match.end() < len(text) and text[match.end()].isalnum())
+        ):
+            opened, single = match.start(), mark in "'‘"
+        elif opened is not None and mark in ("'’" if single else '”»"'):
             spans.append((opened, match.end()))
             opened = None
     if opened is not None:
@@ -173,17 +188,34 @@ class Match(NamedTuple):
     value: Any
 
 
+_FAMILY = re.compile(r"<([a-z_]+)>")
+
+
+def expanded(patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Any]]:
+    """Patterns with each ``<family>`` replaced by its words; members of several words make a pattern each."""
+    for pattern, value in patterns:
+        variants = [pattern]
+        for name in dict.fromkeys(_FAMILY.findall(pattern)):
+            single = "|".join(word for word in families[name] if " " not in word)
+            several = [word for word in families[name] if " " in word]
+            variants = [v.replace(f"<{name}>", text) for v in variants for text in (single, *several)]
+        for variant in variants:
+            yield variant, value
+
+
 class PatternSet:
     """Word patterns, found quickly by the word they begin with and the next word they must have.
 
     A pattern is words separated by blanks: ``cross:v`` any form of the verb, ``raid:n`` singular or plural, ``a|b`` one
-    of several, ``word?`` optional, ``..`` up to four words between.
+    of several, ``word?`` optional, ``..`` up to four words between, ``<drone>`` any member of a family of words.
     """
 
-    def __init__(self, patterns: Iterable[tuple[str, Any]]) -> None:
+    def __init__(
+        self, patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self._alone: dict[str, Any] = {}  # of one word
         self._longer: dict[str, dict[str, list[tuple[tuple[_Element, ...], Any]]]] = {}
-        for pattern, value in patterns:
+        for pattern, value in expanded(patterns, families or {}):
             elements = tuple(self._element(part) for part in pattern.lower().replace("’", "'").split())
             required = next((e.forms for e in elements[1:] if e.forms and not e.optional), None)
             for word in elements[0].forms:
@@ -195,6 +227,7 @@ class PatternSet:
                         by_next.setdefault(form, []).append((elements[1:], value))
 
     @staticmethod
+    @lru_cache(maxsize=8192)
     def _element(part: str) -> _Element:
         if part == "..":
             return _Element(frozenset(), optional=True)
@@ -233,7 +266,7 @@ class PatternSet:
         first, later = elements[0], elements[1:]
         if not first.forms:
             for j in range(i, min(i + _GAP, len(tokens)) + 1):
-                if (end := self._rest(tokens, j, later)) or (j < len(tokens) and tokens[j].text in _PUNCTUATION):
+                if (end := self._rest(tokens, j, later)) or (j < len(tokens) and tokens[j].text in _STOPS):
                     return end
             return 0
         if i < len(tokens) and (tokens[i].lower in first.forms or tokens[i].bare in first.forms):

@@ -1,0 +1,592 @@
+"""Choices that no single rule decides: whether words tell a claim, where it was, who says so, whether they entered.
+
+Every choice is between a few options (the place names of the sentence and of those before, the speakers around, or
+none of them). Each option has facts (what the rules of this package make of it, where it stands, what lies between),
+each fact has a weight, and the option with the largest sum is taken: conditional logit, as in toponym resolution. The
+weights are in ``data/models/claims.json``, a list a person can read; ``data/models/train_claims.py`` finds them from
+the annotated reports. A fact without a weight counts nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.claims.memory import points_back
+from geo.claims.phrases import words
+from geo.claims.places import Site, below_country, beside_border, is_state, near_border, of_kind
+from geo.claims.standing import attempting, may_happen
+from geo.lexicon import lexicon
+from geo.model import Actor, Claim, Factuality, Incursion, Resolution
+from geo.resources import data_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.attribution import Frame
+    from geo.claims.events import Trigger
+    from geo.claims.incursions import Crossing
+    from geo.claims.lines import Line
+    from geo.claims.memory import Reading
+
+__all__ = ["Case", "Option", "chosen", "entering", "places", "speakers", "telling", "typing", "zone_of"]
+
+
+class Option(NamedTuple):
+    """Something to choose and the facts that speak for or against it."""
+
+    value: Any
+    facts: list[str]
+
+
+@dataclass(slots=True)
+class Case:
+    """The words of one event with what the rules make of them, before anything is decided."""
+
+    lines: Sequence[Line]
+    number: int  # of the sentence
+    trigger: Trigger
+    around: list[Frame]  # whose words they are
+    sites: list[Site]  # where, by rule
+    back: Resolution | None  # where they point back to, by rule
+    told: bool  # whether they tell a claim, by rule
+    going_on: tuple[Actor, ...]  # who goes on speaking, by rule
+    reading: Reading
+    n_made: int  # claims made of the sentence so far
+    disowned: bool = False  # told only to say who has nothing to do with it
+
+    @property
+    def line(self) -> Line:
+        """The sentence."""
+        return self.lines[self.number]
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    with open(data_path("claims.json"), encoding="utf-8") as file:  # noqa: PTH123 (start-up)
+        weights: dict[str, dict[str, float]] = json.load(file)["weights"]
+    return weights
+
+
+def chosen(choice: str, options: Sequence[Option]) -> Option:
+    """The option with the largest sum of weights; the first of equals."""
+    weights = _weights().get(choice, {})
+    best, most = options[0], float("-inf")
+    for option in options:
+        total = 0.0
+        for fact in option.facts:
+            total += weights.get(fact, 0.0)
+        if total > most:
+            best, most = option, total
+    return best
+
+
+def _steps(distance: int) -> str:
+    return str(distance) if distance < 3 else "3" if distance < 6 else "6" if distance < 11 else "11"
+
+
+def _gap(case: Case, low: int, high: int) -> list[str]:
+    """What lies between two places of the sentence: other events, marks, openers of clauses."""
+    tokens = case.line.sentence.tokens
+    found = set()
+    for other in case.line.triggers:
+        if other is not case.trigger and low <= other.start and other.end <= high:
+            found.add("noun" if other.noun else "verb")
+    for token in tokens[low:high]:
+        if token.text in ";:—–":
+            found.add("break")
+        elif token.text == ",":
+            found.add("comma")
+        elif token.lower == "and":
+            found.add("and")
+        elif token.lower in words("clause_openers"):
+            found.add("opener")
+        elif token.lower in ("but", "while"):
+            found.add("but")
+    return sorted(found)
+
+
+# --- whether -------------------------------------------------------------------------------------------------------
+
+
+def telling(case: Case) -> list[Option]:
+    """Whether the words tell a claim."""
+    trigger, line = case.trigger, case.line
+    tokens = line.sentence.tokens
+    kind = "noun" if trigger.noun else "passive" if trigger.passive else "verb"
+    before = tokens[trigger.start - 1].lower if trigger.start else "^"
+    after = tokens[trigger.end].lower if trigger.end < len(tokens) else "$"
+    event = trigger.event
+    facts = [
+        f"rule {case.told}",
+        f"rule {case.told} {kind}",
+        f"event {event.id}",
+        f"event {event.id} {kind}",
+        f"event {event.id} {case.told}",
+        f"aspect {event.aspect} {kind}",
+        f"places {min(len(case.sites), 2)} {event.aspect}",
+        f"places {min(len(case.sites), 2)} {kind}",
+        f"back {case.back is not None} {event.aspect}",
+        f"before {_class_of(before)} {kind}",
+        f"after {_class_of(after)} {kind}",
+        f"length {min(trigger.end - trigger.start, 3)}",
+        f"said {min(sum(bool(f.claimants) for f in case.around), 2)}",
+        f"definite {trigger.definite} {event.aspect}",
+        f"nth {min(case.n_made, 2)} {kind}",
+        f"events {min(len(line.triggers), 4)}",
+        f"quoted {line.sentence.quoted[trigger.start]}",
+    ]
+    facts += [f"frame {f.kind} {kind}" for f in case.around]
+    return [Option(True, [*facts, *_circumstances(case, kind), *_neighbours(case)]), Option(False, [])]
+
+
+def _circumstances(case: Case, kind: str) -> list[str]:
+    """Negation, possibility, time and form of the words of an event."""
+    trigger, line = case.trigger, case.line
+    tokens, event = line.sentence.tokens, trigger.event
+    facts = []
+    if line.times:
+        facts.append(f"dated {kind}")
+    if any(t.lower in words("negations") for t in tokens[max(0, trigger.start - 5) : trigger.start]):
+        facts.append(f"negated {kind}")
+    if may_happen(line.sentence, trigger, case.around):
+        facts.append(f"may happen {kind}")
+    if tokens[trigger.start].lower.endswith("ing"):
+        facts.append(f"ing {kind}")
+    if event.needs_force or event.place_required or trigger.needs_object:
+        facts.append(f"needs {event.needs_force} {trigger.needs_object} {bool(case.sites)}")
+    if points_back(line.sentence, trigger):
+        facts.append(f"points back {event.aspect}")
+    if case.number == 0 and tokens[-1].text not in '.!?”"':
+        facts.append("title")
+    return facts
+
+
+def _neighbours(case: Case) -> list[str]:
+    """The events before and after one in its sentence."""
+    trigger, facts = case.trigger, []
+    event = trigger.event
+    last = next((t for t in reversed(case.line.triggers) if t.end <= trigger.start), None)
+    following = next((t for t in case.line.triggers if t.start >= trigger.end), None)
+    for other, relation in ((last, "follows"), (following, "comes before")):
+        if other is not None:
+            apart = _steps(max(trigger.start - other.end, other.start - trigger.end))
+            facts.append(f"{relation} {other.event.aspect} {event.aspect} {apart}")
+            if other.event.sub_event_type == event.sub_event_type:
+                facts.append(f"{relation} its like {apart}")
+    return facts
+
+
+def _class_of(word: str) -> str:
+    for name in ("determiners", "prepositions", "pronouns", "auxiliaries", "forms_of_be", "clause_openers", "modals"):
+        if word in words(name):
+            return name if name != "prepositions" else word
+    return "mark" if not word[0].isalnum() and word not in "^$" else word if word in ("and", "to", "^", "$") else "word"
+
+
+# --- where ---------------------------------------------------------------------------------------------------------
+
+
+def places(case: Case) -> list[Option]:
+    """The place names of the sentence, those told before, and none."""
+    line, trigger = case.line, case.trigger
+    kind = "noun" if trigger.noun else "passive" if trigger.passive else "verb"
+    aspect = trigger.event.aspect
+    usable = [s for s in line.sites if s.role == "place" and below_country(s)]
+    by_rule = {s.start for s in case.sites}
+    taken = {s.start: t for t, found in line.own_places for s in found if t is not trigger}
+    options = [_site_option(case, site, usable, by_rule, taken, kind) for site in line.sites if _can_be(case, site)]
+    options += _remembered(case, usable, kind)
+    facts = [
+        "none",
+        f"none {aspect}",
+        f"none {trigger.event.id}",
+        f"none {kind}",
+        f"none of {min(len(usable), 2)}",
+        f"none of {min(len(usable), 2)} {aspect}",
+        f"none by rule {not case.sites and case.back is None}",
+        f"none though remembered {case.reading.place is not None}",
+        f"none in the first sentence {case.number == 0}",
+        f"none definite {trigger.definite}",
+    ]
+    options.append(Option(None, facts))
+    return options
+
+
+_OPENING = 2  # token up to which a name opens its sentence
+
+
+def _can_be(case: Case, site: Site) -> bool:
+    """Whether a name can be where an event was: a speaker's or an agent's state or capital cannot."""
+    if not is_state(site):
+        return True
+    there = site.preposition in ("in", "into", "inside", "on", "over", "at", "near", "across", "to")
+    return there and not (case.trigger.event.aspect == "attribution" and site.preposition not in ("in", "inside"))
+
+
+def _site_option(
+    case: Case, site: Site, usable: Sequence[Site], by_rule: set[int], taken: dict[int, Trigger], kind: str
+) -> Option:
+    line, trigger = case.line, case.trigger
+    aspect = trigger.event.aspect
+    if site.start >= trigger.end:
+        side, low, high = "after", trigger.end, site.start
+    elif site.end <= trigger.start:
+        side, low, high = "before", site.end, trigger.start
+    else:
+        side, low, high = "inside", 0, 0
+    between = _gap(case, low, high)
+    steps = _steps(high - low)
+    place = site.resolution.place
+    form = of_kind(line.sentence, site)
+    facts = [
+        f"rule {site.start in by_rule}",
+        f"rule {site.start in by_rule} {aspect}",
+        f"role {site.role}",
+        f"role {site.role} rule {site.start in by_rule}",
+        f"{side} {steps}",
+        f"{side} {steps} {kind}",
+        f"{site.preposition or '-'} {side}",
+        f"{site.preposition or '-'} {site.role} {aspect}",
+        f"{form} {aspect}",
+        f"state {is_state(site)} {site.preposition != ''}",
+        f"country {not below_country(site)}",
+        f"known {place is not None}",
+        f"of {min(len(usable), 3)}",
+    ]
+    facts += [f"{side} over {mark} {kind}" for mark in between]
+    if not between:
+        facts.append(f"{side} right {kind}")
+    if site.start in taken:
+        facts.append(f"of another event {taken[site.start].noun} {aspect}")
+    nearer = [s for s in usable if s is not site and low <= s.start < high]
+    facts.append(f"{side} nearest {not nearer}")
+    return Option(site, [*facts, *_standing_of(case, site, usable, f"{side} {steps}")])
+
+
+def _standing_of(case: Case, site: Site, usable: Sequence[Site], where: str) -> list[str]:
+    """How a place name stands to the other names, to what was told before, and to the kind of event."""
+    line, trigger, facts = case.line, case.trigger, []
+    if any(_holds(site, s) for s in usable if s is not site):
+        facts.append("contains another")
+    if any(_holds(s, site) for s in usable if s is not site):
+        facts.append("in another")
+    if case.reading.place is not None and site.resolution.place == case.reading.place.place:
+        facts.append("told before")
+    if trigger.event.place_from:
+        facts.append(f"leaving {site.preposition or '-'}")
+    if trigger.needs_object:
+        facts.append(f"object {where}")
+    if site.start <= _OPENING:
+        facts.append(f"opens {line.sentence.tokens[site.end].text if site.end < len(line.sentence.tokens) else '$'}")
+    if site.role == "aim" and may_happen(line.sentence, trigger, case.around):
+        facts.append("aim of what may happen")
+    return facts
+
+
+def _holds(outer: Site, inner: Site) -> bool:
+    a, b = outer.resolution.place, inner.resolution.place
+    return a is not None and a.feature_class == "A" and (b is None or b.feature_class != "A" or b.admin1 == a.name)
+
+
+def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
+    """Places told before this sentence, each with the ways in which it is remembered."""
+    reading, trigger, sentence = case.reading, case.trigger, case.line.sentence
+    aspect = trigger.event.aspect
+    ways: dict[int, tuple[Resolution, list[str]]] = {}
+
+    def add(resolution: Resolution | None, *facts: str) -> None:
+        if resolution is None or resolution.toponym.start >= sentence.start:
+            return
+        for known, found in ways.values():
+            if known.place == resolution.place and known.toponym.text == resolution.toponym.text:
+                found.extend(facts)
+                return
+        ways[resolution.toponym.start] = (resolution, list(facts))
+
+    back = points_back(sentence, trigger)
+    add(case.back, "back by rule", f"back by rule {aspect}", f"back by rule of {min(len(usable), 2)}")
+    same = sentence.paragraph == reading.place_paragraph
+    add(reading.place, "last told", f"last told {same}", f"last told {aspect} {same}", f"last told {kind}")
+    add(reading.crossing_place, "of the crossing", f"of the crossing {aspect}")
+    add(reading.previous, "last named", f"last named {aspect}")
+    for name, resolution in reading.latest.items():
+        add(resolution, f"latest {name}", f"latest {name} {aspect}", f"latest {name} back {back}")
+    add(reading.first, "first of all", f"first of all {aspect}")
+    tokens = sentence.tokens
+    opening = tokens[0].lower
+    for resolution, facts in ways.values():
+        place = resolution.place
+        area = place is not None and place.feature_class == "A"
+        facts += [
+            "before",
+            f"before {aspect}",
+            f"before {kind}",
+            f"before though {min(len(usable), 2)}",
+            f"before {trigger.event.id}",
+            f"before area {area}",
+            f"before rule {bool(case.sites)} {case.back is not None}",
+            f"before definite {trigger.definite}",
+            f"before refers {trigger.event.refers}",
+            f"before back {back}",
+            f"before paragraphs {min(sentence.paragraph - reading.place_paragraph, 3)}",
+        ]
+        if opening in words("pronouns") or opening in ("there", "this", "that"):
+            facts.append("before a pronoun")
+        if place is not None and place.feature_code.startswith("PCL"):
+            facts.append("before country")
+    return [Option(resolution, facts) for resolution, facts in ways.values()]
+
+
+# --- who says so ---------------------------------------------------------------------------------------------------
+
+
+def speakers(case: Case) -> list[Option]:
+    """The speakers of the sentence, those before and after it, and nobody."""
+    line, trigger = case.line, case.trigger
+    inside = {id(f) for f in case.around}
+    inner = sorted((f for f in case.around if f.claimants), key=lambda f: (not f.cited, f.end - f.start, -f.at))
+    first = inner[0].claimants[0] if inner else case.going_on[0] if case.going_on else None
+    quoted = line.sentence.quoted[trigger.start]
+    whole = sum(line.sentence.quoted) >= 0.8 * len(line.sentence.quoted)
+    options: list[Option] = []
+    said = [f for f in line.frames if f.claimants and not (case.disowned and f.kind == "denied")]
+    n_in = min(len(inner), 2)
+    for frame in said:
+        within = id(frame) in inside
+        side = "after" if frame.at >= trigger.end else "before" if frame.at < trigger.start else "at"
+        low, high = (trigger.end, frame.at) if side == "after" else (frame.at, trigger.start)
+        nearer = any(low < f.at < high for f in said if f is not frame)
+        facts = [
+            f"rule {frame.claimants[0] == first}",
+            f"within {within} {side}",
+            f"within {within} {frame.kind}",
+            f"within {within} first {bool(inner) and frame is inner[0]}",
+            f"{side} {_steps(max(high - low, 0))} {within}",
+            f"nearest {not nearer} {within}",
+            f"kind {frame.claimants[0].kind} {frame.kind}",
+            f"quoted {quoted} {within}",
+            f"cited {frame.cited}",
+            f"one of {min(len(said), 3)} within {n_in}",
+        ]
+        facts += [f"{side} over {mark} {within}" for mark in _gap(case, low, max(high, low))]
+        if frame.subject <= trigger.start <= frame.at:
+            facts.append("in the subject")
+        options.append(Option(frame, facts))
+    options += _elsewhere(case, first, said, quoted=quoted, whole=whole)
+    facts = [
+        "nobody",
+        f"nobody by rule {first is None}",
+        f"nobody within {n_in}",
+        f"nobody of {min(len(said), 2)}",
+        f"nobody quoted {quoted} {whole}",
+        f"nobody {trigger.event.aspect}",
+        f"nobody {trigger.event.id}",
+        f"nobody went on {bool(case.going_on)}",
+        f"nobody in the first sentence {case.number == 0}",
+    ]
+    facts += [f"nobody marked {m.value}" for m in line.markers]
+    options.append(Option(None, facts))
+    return options
+
+
+def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted: bool, whole: bool) -> list[Option]:
+    """Who spoke in the sentence before, and who will be named after a quotation."""
+    sentence, options = case.line.sentence, []
+    own = f"{min(len(said), 1)}"
+    seen: list[Actor] = [a for f in said for a in f.claimants]
+    opening = sentence.tokens[0].lower
+    if case.going_on and case.going_on[0] not in seen and case.line.subjects.get(case.trigger.start):
+        seen.append(case.going_on[0])
+        options.append(Option(case.going_on[0], ["subject", f"subject {case.trigger.event.id}", f"subject of {own}"]))
+    for back in (1, 2, 3):
+        if case.number < back:
+            break
+        earlier = case.lines[case.number - back]
+        spoke = [f for f in earlier.frames if f.claimants and f.kind not in ("media", "perceived")]
+        actor = spoke[-1].claimants[0] if spoke else None
+        if actor is None or actor in seen:
+            continue
+        seen.append(actor)
+        apart = min(sentence.paragraph - earlier.sentence.paragraph, 2)
+        facts = [
+            f"earlier {back}",
+            f"earlier {back} apart {apart} own {own}",
+            f"earlier quoted {quoted} {whole} apart {apart}",
+            f"earlier rule {actor == first}",
+            f"earlier went on {actor in case.going_on}",
+            f"earlier {actor.kind}",
+            f"earlier {case.trigger.event.aspect}",
+            f"earlier sides {bool(actor.side)} {own}",
+        ]
+        if any(t.lower in ("had", "would") for t in sentence.tokens):
+            facts.append(f"earlier backshifted apart {apart} own {own}")
+        if opening in words("pronouns") or opening in ("also", "according"):
+            facts.append(f"earlier pronoun apart {apart}")
+        if any(sum(earlier.sentence.quoted[k : k + 1]) for k in (0, len(earlier.sentence.quoted) - 1)):
+            facts.append(f"earlier was quoted {whole} apart {apart}")
+        options.append(Option(actor, facts))
+    if case.number + 1 < len(case.lines):
+        later = case.lines[case.number + 1]
+        spoke = [f for f in later.frames if f.claimants and f.kind in ("stated", "claimed", "confirmed", "denied")]
+        actor = spoke[0].claimants[0] if spoke else None
+        if actor is not None and actor not in seen:
+            goes_on = whole and later.sentence.quoted[0]
+            facts = [
+                "later",
+                f"later quoted {quoted} {whole}",
+                f"later goes on {goes_on} own {own}",
+                f"later apart {min(later.sentence.paragraph - sentence.paragraph, 1)} own {own}",
+            ]
+            options.append(Option(actor, facts))
+    return options
+
+
+# --- what type of event it is --------------------------------------------------------------------------------------
+
+_CROSSED = (("Battles", "Armed clash"), ("Strategic developments", "Change to group/activity"))
+_HELD = (
+    ("Battles", "Armed clash"),
+    ("Battles", "Government regains territory"),
+    ("Battles", "Non-state actor overtakes territory"),
+)
+_FAR = 400  # characters between the sentences of two claims that tell of the same fight
+
+
+def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
+    """Whether a crossing was a clash, and whether control changed in one, was regained or lasted (ACLED's rules)."""
+    own = (claim.event_type, claim.sub_event_type)
+    kinds = _CROSSED if claim.aspect == "crossing" and own in _CROSSED else _HELD if own in _HELD else ()
+    if not kinds or claim.aspect not in ("crossing", "control"):
+        return [Option(own, [])]
+    event, tokens = case.trigger.event, case.line.sentence.tokens
+    told = [t.lower for t in tokens[case.trigger.start : case.trigger.end]]
+    near = [t.lower for t in tokens[max(0, case.trigger.start - 5) : case.trigger.end + 9]]
+    denied = claim.factuality in (Factuality.DENIED, Factuality.HYPOTHETICAL)
+    facts = [
+        f"rule {own[1]}",
+        f"rule {own[1]} {event.id}",
+        f"event {event.id}",
+        f"{claim.aspect} {claim.incursion.value}",
+        f"{claim.aspect} {claim.factuality.value}",
+        f"{claim.aspect} place {claim.resolution is not None}",
+    ]
+    if claim.aspect == "crossing":
+        facts += _force_around(claim, claims, denied=denied)
+        if any(w in words("force_words") for t in tokens for w in (t.lower,)):
+            facts.append(f"force in the sentence {event.id}")
+            facts.append("force in the sentence")
+        if case.trigger.noun:
+            facts.append(f"noun {told[-1]}")
+    else:
+        country = claim.place.country_code if claim.place is not None else ""
+        doer = claim.actor1.side if claim.actor1 is not None else ""
+        speaker = claim.claimants[0].side if claim.claimants else case.reading.author
+        does, says = _side_to(country, doer), _side_to(country, speaker)
+        facts += [
+            f"doer {does} {event.id}",
+            f"doer {does}",
+            f"speaker {says}",
+            f"speaker {says} doer {bool(doer)}",
+            f"wholly {any(w in words('wholly') for w in near)}",
+            f"lasting {'since' in near or 'for' in near}",
+        ]
+        for name in ("freeing", "taking", "held_words"):
+            if any(w in words(name) for w in told):
+                facts.append(f"{name}")
+                facts.append(f"{name} speaker {'own' if speaker and speaker == country else 'other'}")
+        if any(w in words("adversaries") for w in near):
+            facts.append("adversary named")
+        if any(w in ("our", "ours", "we", "us") for w in near):
+            facts.append("first person")
+    return [Option(kind, [f"{kind[1]} {fact}" for fact in facts]) for kind in kinds]
+
+
+def _side_to(country: str, side: str) -> str:
+    """Whether a side is that of the country a place lies in."""
+    return "unknown" if not side or not country else "own" if side == country else "other"
+
+
+def _force_around(claim: Claim, claims: Sequence[Claim], *, denied: bool) -> list[str]:
+    facts = set()
+    for other in claims:
+        if other is claim or other.event_type not in ("Battles", "Violence against civilians"):
+            continue
+        if other.aspect == "attribution":
+            continue
+        there = other.place == claim.place or other.resolution is None
+        same = other.claimants[:1] == claim.claimants[:1]
+        apart = other.start - claim.start
+        when = "same" if apart == 0 else "next" if 0 < apart < _FAR else "before" if -_FAR < apart < 0 else "far"
+        whose = "same" if same else "another"
+        facts.add(f"force {when} there {there} by {whose} denied {denied}")
+        facts.add(f"force {when} there {there} by {whose} {other.aspect}")
+    return sorted(facts) or [f"no force told denied {denied}"]
+
+
+# --- whether the border was crossed --------------------------------------------------------------------------------
+
+
+def entering(
+    case: Case, by_rule: Crossing, site: Site | None, resolution: Resolution | None, chain: Sequence[Actor]
+) -> list[Option]:
+    """Whether a claim puts intruders over the border, or says that they tried."""
+    trigger, line, reading = case.trigger, case.line, case.reading
+    event = trigger.event
+    place = resolution.place if resolution is not None else None
+    side = by_rule.attacker.side if by_rule.attacker is not None else ""
+    country = place.country_code if place is not None else ""
+    zone = zone_of(resolution)
+    attacker = "own" if side and side == country else "other" if side and country else "unknown"
+    claimant = "none" if not chain else "own" if chain[0].side == country else "other" if chain[0].side else "neutral"
+    told = "same" if reading.crossing and reading.crossing[-2:] == country else "other" if reading.crossing else "no"
+    preposition = site.preposition if site is not None else "inherited" if resolution is not None else "none"
+    where = "near" if preposition in words("near") else "at" if preposition in ("at", "on", "over") else "in"
+    tried = attempting(line.sentence, trigger)
+    deed = f"{event.aspect} {event.incursion}"
+    facts = [
+        f"rule {by_rule.incursion.value}",
+        f"rule {by_rule.incursion.value} {deed}",
+        f"{event.id}",
+        f"{event.id} {zone}",
+        f"{deed} {zone}",
+        f"{deed} {zone} {where}",
+        f"{deed} attacker {attacker} told {told}",
+        f"{deed} attacker {attacker} {zone}",
+        f"{deed} claimant {claimant} {zone}",
+        f"{deed} told {told} {where}",
+        f"{deed} tried {tried}",
+        f"{deed} outcome {event.outcome}",
+        f"{deed} noun {trigger.noun}",
+        f"{deed} inherited {site is None}",
+    ]
+    tokens = line.sentence.tokens
+    near = {t.lower for t in tokens[max(0, trigger.start - 8) : trigger.end + 8]}
+    families = lexicon("events")["families"]
+    if not near.isdisjoint(families["stopped"]) or not near.isdisjoint(families["repelled"]):
+        facts.append(f"stopped {deed}")
+    if any(t.event.incursion == "attempted" for t in line.triggers if t is not trigger):
+        facts.append(f"beside an attempt {deed}")
+    if any(t.event.incursion == "entered" for t in line.triggers if t is not trigger):
+        facts.append(f"beside an entry {deed}")
+    if any(not m.pronoun and m.actor.side and m.actor.side != country for m in line.mentions) and country:
+        facts.append(f"others named {deed}")
+    if any(m.actor.kind == "weapon" for m in line.mentions):
+        facts.append(f"weapon named {deed}")
+    return [Option(value, [f"{value.value} {fact}" for fact in facts]) for value in Incursion]
+
+
+def zone_of(resolution: Resolution | None) -> str:
+    """Where a place lies as far as crossings go: in Russia, by the border in Ukraine, deeper in Ukraine, elsewhere."""
+    if resolution is None:
+        return "none"
+    place = resolution.place
+    if place is None:
+        return "unknown"
+    if place.country_code == "UA":
+        return "UA by the border" if beside_border(place) else "UA"
+    if place.country_code == "RU":
+        return "RU" if place.feature_class == "A" or near_border(place) else "RU, far"
+    return "elsewhere"

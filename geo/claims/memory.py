@@ -1,0 +1,135 @@
+"""What is remembered while an article is read: places, the crossing and speakers that later words point back to.
+
+English points back with "the village", "the region", "the checkpoint", "there", "it"; an event may also leave its place
+to be understood from the sentence before. A reader resolves these to the nearest place of the right kind, and so does
+this module; where two places would do, it answers with none.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.claims.phrases import words
+from geo.claims.places import Site, below_country, is_state, of_kind
+from geo.lexicon import lexicon
+from geo.model import Actor, Article, Aspect, Claim, Incursion, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.events import Trigger
+    from geo.claims.syntax import Sentence
+
+__all__ = ["Reading", "kind_pointed_at", "points_back"]
+
+_BEFORE, _AFTER = 8, 10  # words around the words of an event in which "the village" or "there" is looked for
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known while an article is read from top to bottom."""
+
+    article: Article
+    author: str = ""  # the side that the report itself takes ("our troops", "the enemy"), "" for none
+    place: Resolution | None = None  # of the event told last, and its paragraph
+    place_paragraph: int = -1
+    latest: dict[str, Resolution] = field(default_factory=dict)  # by kind: settlement, area, checkpoint
+    previous: Resolution | None = None  # place named last
+    first: Resolution | None = None  # place named first: of the heading or the lead
+    quoted: Actor | None = None  # whose quotation may go on, and its paragraph
+    quote_paragraph: int = -1
+    message: tuple[Actor, ...] = ()  # who spoke in the sentence before, while the message may go on
+    message_paragraph: int = -1
+    crossing: str = ""  # direction of the crossing told so far
+    crossing_place: Resolution | None = None
+    control: Claim | None = None  # told last
+
+    def remember(self, claims: Sequence[Claim], sentence: Sentence, sites: Sequence[Site]) -> None:
+        """Keep the places and the crossing told last, for "the village", "the raid", "the attackers" further down."""
+        for claim in claims:
+            if claim.aspect is Aspect.CONTROL:
+                self.control = claim
+            resolution = claim.resolution
+            if resolution is not None and not claim.inherited:
+                self.place, self.place_paragraph = resolution, sentence.paragraph
+                if claim.incursion is not Incursion.NONE:
+                    self.crossing_place = resolution
+            if (
+                claim.direction
+                and claim.aspect is not Aspect.ATTRIBUTION
+                and (claim.incursion is not Incursion.NONE or not self.crossing)
+            ):
+                self.crossing = claim.direction
+        for site in sites:
+            if site.role in ("place", "beside") and below_country(site) and not is_state(site):
+                self.latest[of_kind(sentence, site)] = self.previous = site.resolution
+                self.first = self.first or site.resolution
+
+    def pointed_at(self, sentence: Sentence, trigger: Trigger, sites: Sequence[Site]) -> Resolution | None:
+        """The place an event without one points back to ("the village", "the region", "there", "the raid")."""
+        near = [t.lower for t in sentence.tokens[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]]
+        earlier = [s for s in sites if s.end <= trigger.start and s.role != "aim" and below_country(s)]
+        if kind := _kind_pointed_at(near):
+            same = [s.resolution for s in earlier if of_kind(sentence, s) == kind]
+            return same[-1] if same else self.latest.get(kind)
+        if _object_pronoun(sentence, trigger) or any(w in ("there", "here") for w in near):
+            return earlier[-1].resolution if earlier else self.place
+        if any(s.role == "place" and below_country(s) for s in sites):
+            return None
+        if self.place is not None and (
+            trigger.event.refers or (trigger.definite and trigger.event.aspect != "control")
+        ):
+            return self.crossing_place or self.place
+        return self.place if sentence.paragraph == self.place_paragraph else None
+
+
+def kind_pointed_at(sentence: Sentence, trigger: Trigger) -> str:
+    """Which kind of place the words around an event point back to: "the village", "the post", "the region"."""
+    return _kind_pointed_at([t.lower for t in sentence.tokens[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]])
+
+
+def points_back(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether "the village", "there" or "it" near the event words stands for its place."""
+    kinds = lexicon("events")["place_nouns"]
+    near = [t.lower for t in sentence.tokens[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]]
+    return (
+        any(
+            (a in words("definite_determiners") or a == "either")
+            and (b in kinds["settlement"] or b in kinds["area"] or b in kinds["checkpoint"])
+            for a, b in _noun_pairs(near)
+        )
+        or any(w in ("there", "here") for w in near)
+        or _object_pronoun(sentence, trigger)
+    )
+
+
+def _object_pronoun(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "captured it", "nobody controls them"; in the passive "it was taken"."""
+    after = sentence.tokens[trigger.end].lower if trigger.end < len(sentence.tokens) else ""
+    if trigger.noun or trigger.event.needs_force:
+        return False
+    if trigger.passive and trigger.event.aspect == "control":
+        return any(t.lower == "it" for t in sentence.tokens[max(0, trigger.start - 2) : trigger.start])
+    return trigger.event.aspect in ("control", "fighting") and after == "it"
+
+
+def _noun_pairs(near: Sequence[str]) -> list[tuple[str, str]]:
+    """Each determiner with the noun after it, over one adjective: "the border village"."""
+    pairs = list(itertools.pairwise(near))
+    return [*pairs, *((a, c) for (a, b), (_, c) in itertools.pairwise(pairs) if b in words("place_adjectives"))]
+
+
+def _kind_pointed_at(near: Sequence[str]) -> str:
+    """Which kind of place "the village", "the border post", "the region" mean; "" where none stands."""
+    kinds = lexicon("events")["place_nouns"]
+    for article, noun in _noun_pairs(near):
+        if article in words("definite_determiners") or article == "either":
+            if noun in kinds["settlement"]:
+                return "settlement"
+            if noun in kinds["checkpoint"] or (noun == "border" and any(word in kinds["checkpoint"] for word in near)):
+                return "checkpoint"
+            if noun in kinds["area"] and noun != "border":
+                return "area"
+    return ""

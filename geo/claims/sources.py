@@ -1,0 +1,85 @@
+"""Who says it: the chain of claimants of an event, and who goes on speaking from one sentence to the next."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from geo.claims.phrases import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.attribution import Frame
+    from geo.claims.lines import Line
+    from geo.claims.memory import Reading
+    from geo.claims.syntax import Sentence
+    from geo.model import Actor
+
+__all__ = ["chains", "continued", "rejected_and_rejecting"]
+
+
+def continued(line: Line, reading: Reading) -> tuple[Actor, ...]:
+    """Who goes on speaking: in a quotation over several sentences, or in the backshifted tense of reported speech."""
+    sentence = line.sentence
+    said = [f for f in line.frames if f.claimants and f.kind not in ("media", "perceived")]
+    quoting = [f.claimants[-1] for f in said if any(sentence.quoted[f.start : f.end])]
+    if quoting:
+        reading.quoted, reading.quote_paragraph = quoting[-1], sentence.paragraph
+    elif (
+        sum(sentence.quoted) >= 0.8 * len(sentence.tokens)
+        and reading.quoted
+        and sentence.paragraph - reading.quote_paragraph <= 1
+    ):
+        reading.quote_paragraph = sentence.paragraph
+        return (reading.quoted,)
+    if said:
+        reading.message, reading.message_paragraph = said[-1].claimants, sentence.paragraph
+        return ()
+    if line.frames or sentence.paragraph != reading.message_paragraph or not _backshifted(sentence):
+        reading.message = ()
+    return reading.message
+
+
+def _backshifted(sentence: Sentence) -> bool:
+    """As in "Two people had been hurt": the tense of speech that is still being reported."""
+    lowers = [t.lower for t in sentence.tokens]
+    return any((a == "had" and b in words("after_had")) or a == "would" for a, b in itertools.pairwise(lowers))
+
+
+def chains(
+    around: Sequence[Frame], going_on: tuple[Actor, ...], primary_frame: Frame | None = None
+) -> list[tuple[Actor, ...]]:
+    """Each chain of claimants, from the primary source outwards: one for each of several who say the same."""
+    inner_first = sorted(around, key=lambda f: (f is not primary_frame, not f.cited, f.end - f.start, -f.at))
+    primary: tuple[Actor, ...] = ()
+    rest: list[Actor] = []
+    for frame in inner_first:
+        if not primary:
+            primary = frame.claimants
+        elif frame.claimants[:1] != primary[:1]:
+            rest += [a for a in frame.claimants if a not in primary and a not in rest]
+        rest += [a for a in frame.through if a not in rest]
+    if not primary:
+        primary = going_on
+    return [(first, *(a for a in rest if a != first)) for first in primary] or [()]
+
+
+def rejected_and_rejecting(around: Sequence[Frame]) -> list[list[Frame]]:
+    """As in "Moscow rejected Kyiv's statement that …" is a claim of Kyiv and a denial by Moscow: the frames of each."""
+    denial = next((f for f in around if f.kind == "denied" and f.claimants), None)
+    inner = next(
+        (
+            f
+            for f in around
+            if denial
+            and f.kind in ("claimed", "stated")
+            and f.claimants
+            and f.start > denial.start
+            and f.claimants != denial.claimants
+        ),
+        None,
+    )
+    if denial is None or inner is None:
+        return [list(around)]
+    return [[f for f in around if f is not inner], [f for f in around if f is not denial]]

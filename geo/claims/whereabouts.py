@@ -1,0 +1,115 @@
+"""Where an event happened by rule: its own place, that of the predicate it is joined to, a list announced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.claims.incursions import border_said
+from geo.claims.memory import points_back
+from geo.claims.phrases import words
+from geo.claims.places import Site, below_country, is_state, left, listed, place_of
+from geo.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.events import Trigger
+    from geo.claims.lines import Line
+    from geo.claims.syntax import Sentence
+
+__all__ = ["has_its_place", "places_by_rule"]
+
+
+def has_its_place(line: Line, trigger: Trigger, found: Sequence[Site]) -> bool:
+    """Whether an event that means nothing without a place has one, or points back to one."""
+    named = any(below_country(s) for s in found)
+    back = points_back(line.sentence, trigger)
+    if trigger.event.aspect == "control" and found and not named:
+        return False
+    if trigger.needs_object and not named and not back:
+        return False
+    return not (
+        trigger.event.place_required
+        and not found
+        and not back
+        and not border_said(line.sentence, trigger)
+        and not _described_place(line.sentence, trigger)
+    )
+
+
+def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list[Site]:
+    """The places of an event: its own, else those of the predicate it is joined to, else the sentence's only one."""
+    enumerated = _enumerated(line, trigger)
+    if enumerated:
+        return enumerated
+    own = place_of(line.sentence, trigger, line.triggers, line.sites)
+    if own or trigger.needs_object:
+        return own
+    if not trigger.noun:
+        later = next((t for t in line.triggers if t.start >= trigger.end and not t.noun), None)
+        gap = [t.lower for t in line.sentence.tokens[trigger.end : later.start]] if later else []
+        # "crossed the border on Monday and captured X", not "were fighting and would soon reach X"
+        joined = "and" in gap and len(gap) <= 9 and not {",", *words("modals")} & set(gap)
+        if later is not None and (joined or _serves(line.sentence, trigger, later)):
+            return place_of(line.sentence, later, line.triggers, line.sites)
+    near = [left(s, trigger) for s in line.sites] if trigger.event.place_from else line.sites
+    named = [
+        s
+        for s in near
+        if s.role == "place" and s.preposition not in ("to", "into") and (s.preposition or not is_state(s))
+    ]
+    if before:
+        return list(before) if _same_clause(line, trigger) or points_back(line.sentence, trigger) else []
+    taken = {
+        s.start
+        for t in line.triggers
+        if t is not trigger and not _relative(line, trigger, t)
+        for s in place_of(line.sentence, t, line.triggers, line.sites)
+    }
+    named = [s for s in named if s.start not in taken]
+    return named[:1] if len({s.resolution.toponym.text for s in named}) == 1 else []
+
+
+def _enumerated(line: Line, trigger: Trigger) -> list[Site]:
+    """As in "captured four villages …: Novenke, Basivka and Zhuravka": the places that a plural announces."""
+    tokens = line.sentence.tokens
+    plural = next(
+        (k for k in range(trigger.start, min(trigger.end + 9, len(tokens))) if tokens[k].lower in words("plurals")),
+        None,
+    )
+    if plural is None:
+        return []
+    bare = [
+        s
+        for s in line.sites
+        if (s.start > plural + 1 and below_country(s) and tokens[s.start - 1].text in (":", ",", "—", "–", "(", "and"))
+        or (s.start > plural + 1 and tokens[s.start - 1].lower in ("including", "namely", "are", "as"))
+    ]
+    if not bare:
+        return []
+    run = listed(line.sentence, [s for s in line.sites if s.start >= bare[0].start])
+    first = [s for s in line.sites if trigger.start <= s.start < bare[0].start and s.preposition == "of"]
+    return [*(first if tokens[trigger.end - 1].lower in ("of", "over") else []), *run] if len(run) > 1 else []
+
+
+def _relative(line: Line, trigger: Trigger, other: Trigger) -> bool:
+    """As in "battles with units that broke into X": the place of the relative clause is that of the battles."""
+    gap = [t.lower for t in line.sentence.tokens[trigger.end : other.start]]
+    return trigger.noun and 0 < len(gap) <= 14 and any(w in words("relative_pronouns") for w in gap[-4:])
+
+
+def _serves(sentence: Sentence, trigger: Trigger, later: Trigger) -> bool:
+    """As in "launched an operation to liberate the region": the purpose names the place."""
+    return later.start - trigger.end <= 1 and sentence.tokens[later.start - 1].lower == "to"
+
+
+def _same_clause(line: Line, trigger: Trigger) -> bool:
+    """Whether an event is joined by "and" or a comma to the one before it."""
+    last = [t for t in line.triggers if t.end <= trigger.start]
+    return bool(last) and not any(t.text in ";:" for t in line.sentence.tokens[last[-1].end : trigger.start])
+
+
+def _described_place(sentence: Sentence, trigger: Trigger) -> bool:
+    kinds = lexicon("events")["place_nouns"]
+    described = frozenset(kinds["settlement"]) | frozenset(kinds["checkpoint"])
+    return any(t.lower in described for t in sentence.tokens[trigger.end : trigger.end + 6])
