@@ -270,28 +270,27 @@ def _case(
         told = bool(found or times) and line.sentence.tokens[trigger.start - 1].lower != "to"
     else:
         told = is_event(line.sentence, trigger, around, found, times)
-    told = told and has_its_place(line, trigger, found)
-    if trigger.event.only_feared and not may_happen(line.sentence, trigger, around):
-        told = False
+    may, points = may_happen(line.sentence, trigger, around), points_back(line.sentence, trigger)
+    told = told and has_its_place(line, trigger, found) and (may or not trigger.event.only_feared)
     own = line.subjects.get(trigger.start, [])
     if trigger.event.id == "disown" and not any(f.claimants for f in around):
         going_on = tuple(own) or going_on
     if trigger.event.told_by_subject:
         going_on = tuple(a for a in own if a.kind in ("analyst", "media", "official")) or going_on
     back = None if found else reading.pointed_at(line.sentence, trigger, line.sites)
-    return Case(lines, number, trigger, around, found, back, told, going_on, reading, 0, disowned)
+    return Case(lines, number, trigger, around, found, back, told, going_on, reading, 0, disowned, may, points)
 
 
 def _possible(case: Case) -> bool:
     """Whether the words can tell an event at all: "took" and "held" are none without a place as their object."""
     trigger = case.trigger
     if trigger.needs_object:
-        return any(below_country(s) for s in case.sites) or points_back(case.line.sentence, trigger)
+        return any(below_country(s) for s in case.sites) or case.points
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False
     if not case.sites and is_motive(case.line.sentence, trigger):
         return False
-    return not trigger.event.only_feared or may_happen(case.line.sentence, trigger, case.around)
+    return case.may or not trigger.event.only_feared
 
 
 def _recalled(line: Line, made: Sequence[Claim], reading: Reading) -> list[Claim]:

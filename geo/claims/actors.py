@@ -36,6 +36,9 @@ _KINDS = {
 }
 
 
+_BODIES = frozenset({"it", "they", "we"})
+
+
 class Mention(NamedTuple):
     """People under arms, weapons or a state at tokens ``start:end``; ``pronoun`` when they are only pointed back to."""
 
@@ -127,6 +130,8 @@ def _persons() -> frozenset[str]:
 
 
 def _alias_at(tokens: Sequence[Token], i: int) -> tuple[int, Actor] | None:
+    if tokens[i].lower not in _aliases().starts and tokens[i].bare not in _aliases().starts:
+        return None
     match = _aliases().at(tokens, i)
     if match is None:
         return None
@@ -152,8 +157,10 @@ def role(tokens: Sequence[Token], start: int, end: int) -> tuple[str, str, int] 
     """The head noun of a phrase, its kind and index: the last role word before the first preposition."""
     found = None
     i = start
+    starts = _heads().starts
     while i < end:
-        match = _heads().at(tokens, i)
+        begins = tokens[i].lower in starts or tokens[i].bare in starts
+        match = _heads().at(tokens, i) if begins else None
         if match is not None and match.end <= end:
             found = (*match.value, match.start)
             i = match.end
@@ -505,8 +512,13 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
     tokens = sentence.tokens
     found: list[Mention] = []
     states = {sentence.index_at(r.toponym.start): r.place for r in places if r.toponym.kind == "name"}
+    aliases, forces = _aliases().starts, _forces().starts
     i = 0
     while i < len(tokens):
+        low, bare = tokens[i].lower, tokens[i].bare
+        if not (low in aliases or low in forces or bare in aliases or bare in forces or low in _BODIES or i in states):
+            i += 1
+            continue
         mention = (
             _aliased_mention(tokens, i)
             or _force_mention(sentence, i, cast, found)
@@ -609,6 +621,6 @@ def _nationalities() -> frozenset[str]:
 
 
 def _pronoun_mention(tokens: Sequence[Token], i: int, cast: Cast) -> Mention | None:
-    if tokens[i].lower in ("it", "they", "we") and cast.group is not None:
+    if tokens[i].lower in _BODIES and cast.group is not None:
         return Mention(i, i + 1, cast.group, pronoun=True)
     return None

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.claims.memory import points_back
 from geo.claims.phrases import words
 from geo.claims.places import Site, below_country, beside_border, is_state, near_border, of_kind
-from geo.claims.standing import attempting, may_happen
+from geo.claims.standing import attempting
 from geo.lexicon import lexicon
 from geo.model import Actor, Claim, Factuality, Incursion, Resolution
 from geo.resources import data_path
@@ -56,6 +55,8 @@ class Case:
     reading: Reading
     n_made: int  # claims made of the sentence so far
     disowned: bool = False  # told only to say who has nothing to do with it
+    may: bool = False  # feared, planned or conditional
+    points: bool = False  # "the village", "there" or "it" stands for the place
 
     @property
     def line(self) -> Line:
@@ -151,13 +152,13 @@ def _circumstances(case: Case, kind: str) -> list[str]:
         facts.append(f"dated {kind}")
     if any(t.lower in words("negations") for t in tokens[max(0, trigger.start - 5) : trigger.start]):
         facts.append(f"negated {kind}")
-    if may_happen(line.sentence, trigger, case.around):
+    if case.may:
         facts.append(f"may happen {kind}")
     if tokens[trigger.start].lower.endswith("ing"):
         facts.append(f"ing {kind}")
     if event.needs_force or event.place_required or trigger.needs_object:
         facts.append(f"needs {event.needs_force} {trigger.needs_object} {bool(case.sites)}")
-    if points_back(line.sentence, trigger):
+    if case.points:
         facts.append(f"points back {event.aspect}")
     if case.number == 0 and tokens[-1].text not in '.!?”"':
         facts.append("title")
@@ -281,7 +282,7 @@ def _standing_of(case: Case, site: Site, usable: Sequence[Site], where: str) -> 
         facts.append(f"object {where}")
     if site.start <= _OPENING:
         facts.append(f"opens {line.sentence.tokens[site.end].text if site.end < len(line.sentence.tokens) else '$'}")
-    if site.role == "aim" and may_happen(line.sentence, trigger, case.around):
+    if site.role == "aim" and case.may:
         facts.append("aim of what may happen")
     return facts
 
@@ -306,7 +307,7 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
                 return
         ways[resolution.toponym.start] = (resolution, list(facts))
 
-    back = points_back(sentence, trigger)
+    back = case.points
     add(case.back, "back by rule", f"back by rule {aspect}", f"back by rule of {min(len(usable), 2)}")
     same = sentence.paragraph == reading.place_paragraph
     add(reading.place, "last told", f"last told {same}", f"last told {aspect} {same}", f"last told {kind}")

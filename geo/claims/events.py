@@ -109,9 +109,12 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
     inside = {k for m in mentions if not m.pronoun and m.actor.kind != "weapon" for k in range(m.start, m.end)}
     found: list[Trigger] = []
     weapons: list[Match] | None = None
+    starts = _patterns().starts
     i = 0
     while i < len(tokens):
-        match = None if i in inside else _patterns().at(tokens, i)
+        token = tokens[i]
+        begins = (token.lower in starts or token.bare in starts) and i not in inside
+        match = _patterns().at(tokens, i) if begins else None
         if match is None:
             i += 1
             continue

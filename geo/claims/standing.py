@@ -35,7 +35,7 @@ def _set(section: str, key: str) -> frozenset[str]:
 
 
 def _has(patterns: PatternSet, tokens: Sequence[Token]) -> bool:
-    return next(patterns.find(tokens), None) is not None
+    return patterns.any_in(tokens)
 
 
 # --- no event ------------------------------------------------------------------------------------------------------

@@ -226,6 +226,9 @@ class PatternSet:
                     for form in required:
                         by_next.setdefault(form, []).append((elements[1:], value))
 
+        self.starts = frozenset(self._alone) | frozenset(self._longer)
+        """Words a match can begin with: what is none of them need not be looked at."""
+
     @staticmethod
     @lru_cache(maxsize=8192)
     def _element(part: str) -> _Element:
@@ -277,13 +280,19 @@ class PatternSet:
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """Longest matches from left to right, not overlapping."""
-        i = 0
-        while i < len(tokens):
-            if match := self.at(tokens, i):
+        starts, end = self.starts, 0
+        for i, token in enumerate(tokens):
+            if i >= end and (token.lower in starts or token.bare in starts) and (match := self.at(tokens, i)):
                 yield match
-                i = match.end
-            else:
-                i += 1
+                end = match.end
+
+    def any_in(self, tokens: Sequence[Token]) -> bool:
+        """Whether there is a match at all."""
+        starts = self.starts
+        return any(
+            (token.lower in starts or token.bare in starts) and self.at(tokens, i) is not None
+            for i, token in enumerate(tokens)
+        )
 
 
 def forms_of(word: str) -> frozenset[str]:
