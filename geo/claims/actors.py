@@ -124,7 +124,7 @@ def carriers() -> frozenset[str]:
     return _role_words("carriers")
 
 
-@cache
+@per_lexicon
 def _persons() -> frozenset[str]:
     return _role_words("persons") | _role_words("witnesses")
 

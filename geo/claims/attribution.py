@@ -47,7 +47,7 @@ _COLON = 16  # words within which a colon may follow the speaker
 _NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
 
 
-@cache
+@per_lexicon
 def _speech() -> dict[str, str]:
     return {
         form: kind for kind, verbs in lexicon("speech")["verbs"].items() for verb in verbs for form in inflect(verb)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.claims.phrases import words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +70,7 @@ def _patterns() -> PatternSet:
     return PatternSet(entries, lexicon("events")["families"])
 
 
-@cache
+@per_lexicon
 def _instruments() -> PatternSet:
     kinds = lexicon("events")["instruments"]
     return PatternSet(((p, kind) for kind, patterns in kinds.items() for p in patterns), lexicon("events")["families"])
@@ -89,7 +88,7 @@ def _single(kind: str) -> dict[str, EventType]:
     return out
 
 
-@cache
+@per_lexicon
 def _harm(kind: str) -> PatternSet:
     return PatternSet((p, kind) for p in lexicon("events")["harm"][kind])
 
@@ -287,6 +286,6 @@ def _failed(tried: Trigger, stopped: Trigger) -> Trigger:
     return replace(tried, end=stopped.end, event=event, passive=True, noun=False)
 
 
-@cache
+@per_lexicon
 def _event_by_id(name: str) -> EventType:
     return next(_event(raw) for raw in lexicon("events")["event"] if raw["id"] == name)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import metonyms, role
 from geo.claims.phrases import adverb, speaks, words
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def of_kind(sentence: Sentence, site: Site) -> str:
     return "area" if place is None and following in kinds["area"] else "settlement"
 
 
-@cache
+@per_lexicon
 def _kind_words() -> frozenset[str]:
     kinds = lexicon("events")["place_nouns"]
     return frozenset(word for words_ in kinds.values() for word in words_ if " " not in word) | words(
