@@ -22,6 +22,7 @@ __all__ = ["Document"]
 _LONGEST = 7  # tokens in a name of the gazetteer
 _WIDEST = 4  # tokens that join two capitalised words, and one
 _FAR = 24  # tokens to look ahead for the end of a list
+_COMMON = 4  # how basic a word of English is that no place is named with alone, if no gazetteer has it
 _STRETCH = 12  # tokens of a capitalised stretch
 _JOINING = frozenset({
     "of", "de", "del", "di", "da", "do", "dos", "das", "du", "la", "le", "les", "los", "el", "al", "der", "den", "van",
@@ -84,12 +85,12 @@ class Document(View):
             if last >= 0 and self._joins(last, i):
                 last = i
                 continue
-            if last >= 0:
+            if last > first or (last >= 0 and not self._is_plain(last)):
                 out.append((first, self._with_number(last)))
             first = last = i
             if initial[i] and lower[i] in _CLOSED and not self._opens(i):
                 last = -1
-        if last >= 0:
+        if last > first or (last >= 0 and not self._is_plain(last)):
             out.append((first, self._with_number(last)))
         return out
 
@@ -102,6 +103,15 @@ class Document(View):
     def _opens(self, i: int) -> bool:
         """Whether a small word opens a name: "The Hague"."""
         return self.is_capital(i + 1) and bool(self.known.bits[self.tokens.joined(i, i + 1)])
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether a capitalised word that stands alone is a common word or of the calendar, and in no gazetteer."""
+        word = self.word(i)
+        if "calendar" in word.lists:
+            return True
+        if self.low(i + 1).isdigit():  # "Highway 19"
+            return False
+        return word.common >= _COMMON and not self.known.bits[self._words[i]] and self.low(i + 1) != "."
 
     def _with_number(self, last: int) -> int:
         """The token that ends a segment, a number behind it included: "Highway 19"."""
