@@ -137,13 +137,14 @@ class Tools:
 
     def resolve(self, text: str, toponyms: Sequence[Toponym]) -> list[Resolution]:
         """Place toponyms; what the gazetteers cannot place is asked online, if that was asked for."""
-        resolutions = resolve(text, toponyms, self.gazetteer)
+        line = None if self._settings.border is None else self.border
+        resolutions = resolve(text, toponyms, self.gazetteer, line=line)
         if self.online is None:
             return resolutions
         from geo.geocoders import complete  # noqa: PLC0415
 
         found = complete(resolutions, self.indexes, self.online)
-        return resolutions if found is None else resolve(text, toponyms, found)
+        return resolutions if found is None else resolve(text, toponyms, found, line=line)
 
     def described(self, extractor: Extractor) -> tuple[tuple[str, str], ...]:
         """Name and value of everything that shaped a result, for reports and pages."""

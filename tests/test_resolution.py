@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import geo
 from geo.gazetteer import embedded
 from geo.model import Place, Resolution, Toponym, ToponymKind
 from geo.names import fold
@@ -564,3 +565,58 @@ def test_the_nearby_town_is_the_town_itself():
     assert found.place is not None
     assert (found.place.name, found.place.source) != ("near Grayvoron", "derived")
     assert found.place.geo_precision == 1
+
+
+class TestPrintedDistances:
+    """What a text prints is held against the geometry, and used where it tells a position."""
+
+    @staticmethod
+    def read(text: str, name: str) -> geo.Resolution:
+        return next(r for r in geo.geoparse(text, geo.Settings(gazetteer="embedded")) if r.toponym.text == name)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Kozinka, about 40 km from the border with Ukraine, was attacked in Belgorod Oblast.",
+            "The village of Kozinka (25 miles from the Ukrainian border) in Belgorod Oblast was attacked.",
+            "Kozinka, a village 40 kilometres from the border, is in Belgorod Oblast.",
+        ],
+    )
+    def test_a_distance_to_the_border_that_contradicts_the_map_is_told(self, text: str) -> None:
+        village = self.read(text, "Kozinka")
+        assert village.place is not None
+        assert village.place.name == "Kozinka"
+        assert "from the" in village.reason
+        assert "the map 1.8 km" in village.reason
+        assert village.confidence < self.read("Kozinka in Belgorod Oblast was attacked.", "Kozinka").confidence
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Kozinka, 2 km from the border with Ukraine, was attacked in Belgorod Oblast.",
+            "Kozinka in Belgorod Oblast was hit by drones that flew 40 km from the border.",
+            "Kozinka, some 10 km from Grayvoron, was attacked in Belgorod Oblast.",
+            "Moscow, 450 km from the border, was attacked.",
+        ],
+    )
+    def test_a_distance_that_fits_or_describes_something_else_is_not(self, text: str) -> None:
+        assert "the text says" not in self.read(text, text.split(maxsplit=1)[0].strip(",")).reason
+
+    def test_a_distance_between_two_places_that_contradicts_the_map_is_told(self) -> None:
+        village = self.read("Kozinka, 60 km from Grayvoron, was attacked in Belgorod Oblast.", "Kozinka")
+        assert "the text says '60 km from Grayvoron', the map 5.9 km" in village.reason
+
+    def test_so_far_from_the_border_near_a_village_is_a_position(self) -> None:
+        place = self.read("Fighting was reported 1 km from the border near Kozinka, Belgorod Oblast.", "Kozinka").place
+        assert place is not None
+        assert (place.source, place.geo_precision) == ("derived", 2)
+        check = geo.border().check(place)
+        assert check.side == "RU"
+        assert check.distance_km == pytest.approx(1.0, abs=0.05)
+        assert place.uncertainty_km == pytest.approx(6.1)
+        assert "1 km from the line as printed" in place.uncertainty_origin
+
+    def test_similar_spellings_give_way_to_a_village_of_just_that_name(self) -> None:
+        place = self.read("An event was reported in Mayskoye, Belgorod Oblast.", "Mayskoye").place
+        assert place is not None
+        assert place.name == "Mayskoye"

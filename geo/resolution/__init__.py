@@ -15,11 +15,12 @@ from geo.resolution.cues import CROSSING as ASKED_CROSSING
 from geo.resolution.cues import read_cues
 from geo.resolution.decisions import Decision, Judge
 from geo.resolution.positions import between, relative_place
+from geo.resolution.printed import with_printed_distances
 from geo.resolution.ranking import Ranker
 from geo.resolution.relations import SETTLEMENT, SPOT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.model import Gazetteer, Place, Toponym
     from geo.resolution.cues import Cue, Relative
@@ -37,6 +38,7 @@ def resolve(
     *,
     home: Place | None = None,
     weights: Weights | None = None,
+    line: Callable[[], Any] | None = None,
 ) -> list[Resolution]:
     """Find the place of every toponym, or say why there is none.
 
@@ -52,6 +54,8 @@ def resolve(
         Where the outlet is at home; a local paper does not name its state.
     weights : Weights, optional
         Figures of the ranker; those of the package when not given.
+    line : callable, optional
+        Gives the border against which printed distances are held; that of the package when not given.
 
     Returns
     -------
@@ -83,7 +87,14 @@ def resolve(
     decisions = Judge(ranker, senses, of, cues, toponyms).decide()
     candidates = [_candidates(decision, ranker) for decision in decisions]
     of_mentions = [decisions[n] for n in of]
-    return [_answer(i, toponym, cues[i], of_mentions, candidates[of[i]]) for i, toponym in enumerate(toponyms)]
+    answers = [_answer(i, toponym, cues[i], of_mentions, candidates[of[i]]) for i, toponym in enumerate(toponyms)]
+    return with_printed_distances(text, toponyms, answers, line or _own_border)
+
+
+def _own_border() -> Any:
+    from geo.boundary import border  # noqa: PLC0415 (only where a text prints a distance to it)
+
+    return border()
 
 
 @lru_cache(maxsize=4)

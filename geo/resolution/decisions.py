@@ -341,6 +341,8 @@ class Judge:
         skeleton = fold_loose(name)
         own = [i for i in rivals if fold_loose(sense.options[i].place.name) == skeleton]
         rivals = own or rivals  # "Zatoka" is Zatoka before it is another name of Karolino-Buhaz
+        spelt_so = [i for i in rivals if sense.options[i].fit != SIMILAR]
+        rivals = spelt_so or rivals  # "Mayskoye" is not Maysky where a Mayskoye is known
         if area is None:  # spelt as in one country: "Liubymivka" is not the Lyubimovka of another
             countries = {sense.options[i].country for i in rivals if sense.options[i].fit != SIMILAR}
             rivals = [i for i in rivals if not countries or sense.options[i].country in countries]

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from geo.lexicon import lexicon
 
 if TYPE_CHECKING:
-    from geo.model import Place
+    from geo.model import BorderCheck, Place
     from geo.resolution.cues import Relative
 
-__all__ = ["around", "between", "relative_place"]
+__all__ = ["around", "at_distance_from_line", "between", "geodesic_km", "relative_place"]
 
 NEAR_PRECISION = 2  # ACLED: near a town
 
@@ -100,6 +100,25 @@ def between(one: Place, other: Place) -> Place | None:
         admin1_code=one.admin1_code if same else "",
         admin2=one.admin2 if same and one.admin2 == other.admin2 else "",
     )
+
+
+def at_distance_from_line(place: Place, check: BorderCheck, km: float, words: str) -> Place:
+    """Point on the geodesic from the border's nearest point through a place, so far from the border.
+
+    It is on the place's side. ``uncertainty_km`` covers "near" the place and the rounding of the distance.
+    """
+    figures = lexicon("resolution")["relative"]
+    azimuth = _geod().inv(check.nearest_longitude, check.nearest_latitude, place.longitude, place.latitude)[0]
+    lon, lat, _ = _geod().fwd(check.nearest_longitude, check.nearest_latitude, azimuth, km * 1000)
+    told = place.source == "derived"  # "near X" is in its words and its uncertainty already
+    reach = place.uncertainty_km + (0.0 if told else figures["near_km"])
+    why = f"{km:g} km from the line as printed, {reach:g} km along it"
+    return _derived(place, words if told else f"{words} near", lat, lon, reach + figures["distance_error"] * km, why)
+
+
+def geodesic_km(one: Place, other: Place) -> float:
+    """Geodesic distance of two places on WGS 84, in km."""
+    return float(_geod().inv(one.longitude, one.latitude, other.longitude, other.latitude)[2]) / 1000
 
 
 def around(town: Place, words: str) -> Place:
