@@ -12,6 +12,7 @@ from datetime import date
 from itertools import accumulate
 
 import folium
+import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,13 +27,14 @@ from webmap_examples import (
     MARCH,
     PROBE,
     REPORT,
+    REVIEWED,
     STRIKE,
     VILLAGE,
     hostile,
     place,
 )
 
-from geo.errors import DataError, SettingsError
+from geo.errors import DataError, OutputError, SettingsError
 from geo.model import BorderCheck, Incursion, TimeSpan, Verdict
 from geo.resources import data_path
 from geo.webmap import Tiles, payload, render, wording
@@ -201,6 +203,40 @@ def test_shows_itself_in_a_notebook():
     shown = render(EXAMPLE, BASE)._repr_html_()
     assert shown.startswith("<iframe")
     assert "srcdoc=" in shown
+    rest = shown.partition("</iframe>")[2]
+    assert "Not saved yet" in rest
+    for words in (
+        "<th scope",
+        "Kozinka",
+        "22 May 2023",
+        "acknowledged",
+        "2 claimed raids",
+        "Claims, not established facts",
+    ):
+        assert words in rest
+    assert "<script" not in rest
+
+
+def test_a_notebook_links_the_saved_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    drawn = render(EXAMPLE, BASE)
+    (tmp_path / "out").mkdir()
+    drawn.save("out/a map & more.html")
+    assert 'href="out/a%20map%20%26%20more.html"' in drawn._repr_html_()
+    assert (tmp_path / "out/a map & more.html").read_text(encoding="utf-8") == drawn.get_root().render()
+
+
+def test_what_stands_beside_the_map_in_a_notebook_is_text():
+    rest = render(hostile(REVIEWED), BASE)._repr_html_().partition("</iframe>")[2]
+    assert {tag for tag, _ in _Elements(rest).tags} <= {
+        "p", "code", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td",
+    }  # fmt: skip
+    assert "{{ 7*7 }}" in rest
+
+
+def test_saving_over_a_file_is_all_or_nothing(tmp_path):
+    with pytest.raises(OutputError, match="no folder"):
+        render(EXAMPLE, BASE).save(str(tmp_path / "none" / "map.html"))
 
 
 def test_a_large_block_is_packed_and_reads_back_the_same():
@@ -254,7 +290,7 @@ def test_a_district_is_drawn_no_further_than_its_country(real_base):
 
 
 def test_probes_in_every_field_stay_text():
-    dirty = hostile(EXAMPLE)
+    dirty = hostile(REVIEWED)
     page = page_of(dirty)
     clean = _Elements(page_of(EXAMPLE))
     found = _Elements(page)
@@ -380,3 +416,17 @@ def test_encoded_lines_come_back_within_ten_metres(points):
     for (lon, lat), (longitude, latitude) in zip(points, decoded(encode(points)), strict=True):
         assert abs(latitude - lat) <= 5.1e-5
         assert abs(longitude - lon) <= 5.1e-5
+
+
+# --- an HTML checker -----------------------------------------------------------------------------------------------
+
+
+def test_the_page_is_well_formed_html(page):
+    """Strict: html5lib raises at the first parse error of the HTML standard."""
+    html5lib.HTMLParser(strict=True).parse(page)
+    html5lib.HTMLParser(strict=True).parse(page_of(hostile(REVIEWED)))
+
+
+def test_no_id_is_given_twice(page):
+    ids = [a["id"] for _, a in _Elements(page).tags if "id" in a]
+    assert len(ids) == len(set(ids))

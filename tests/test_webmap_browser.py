@@ -25,6 +25,7 @@ from webmap_examples import (
     KOZINKA,
     PROBE,
     REPORT,
+    REVIEWED,
     STRIKE,
     VILLAGE,
     hostile,
@@ -412,7 +413,7 @@ def test_citation_says_that_it_is_a_claim(opened):
 
 
 def test_hostile_text_in_every_field_stays_text(opened):
-    page = opened(hostile(EXAMPLE))
+    page = opened(hostile(REVIEWED))
     for tab in ("Not mapped", "Sources", "Incidents"):
         page.get_by_role("tab", name=re.compile(tab)).click()
     page.locator(".item").first.click()

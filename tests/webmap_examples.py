@@ -2,7 +2,7 @@
 
 import dataclasses
 import enum
-from datetime import date
+from datetime import UTC, date, datetime
 
 from geo.model import (
     Actor,
@@ -11,6 +11,7 @@ from geo.model import (
     BorderCheck,
     Candidate,
     Claim,
+    Decision,
     Evidence,
     Factuality,
     Incident,
@@ -18,13 +19,15 @@ from geo.model import (
     Outcome,
     Place,
     Resolution,
+    Review,
+    ReviewStatus,
     SetAside,
     Status,
     TimeSpan,
     Toponym,
     Verdict,
 )
-from geo.webmap import MapData, Mention, NotMapped
+from geo.webmap import MapData, Mention, NotMapped, Tiles
 from geo.webmap.basemap import BaseMap, encode
 
 VILLAGE_QUOTE = "The Example Battalion said on Monday that its fighters had entered the village of Kozinka."
@@ -225,6 +228,28 @@ EXAMPLE = MapData(
     gazetteers=("GeoNames (example)",),
     settings=(("recognizer", "example"),),
 )
+REVIEWED = dataclasses.replace(
+    EXAMPLE,
+    incidents=(
+        dataclasses.replace(
+            VILLAGE,
+            review_status=ReviewStatus.CORRECTED,
+            reviews=(
+                Review(
+                    decision=Decision.FIX, by="Ann", at=datetime(2023, 5, 23, 10, tzinfo=UTC), note="seen there",
+                    changes=(("place", "Grayvoron", "Kozinka"),),
+                ),
+            ),
+        ),
+        *EXAMPLE.incidents[1:],
+    ),
+    rejected=(dataclasses.replace(STRIKE, incident_id="rejected", not_mapped="rejected in review"),),
+    corrections=("corrections.json",),
+    notes=("a remark",),
+    tiles=Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "Example tiles"),
+)  # fmt: skip
+"""The same after a review, in a page that offers an online base map: every field that text can stand in."""
+
 EMPTY = MapData(title="Nothing found", as_of=None, version="0.1.0", articles=(REPORT,))
 
 
@@ -261,6 +286,8 @@ def hostile(value):
         return value + PROBE
     if isinstance(value, tuple):
         return tuple(hostile(item) for item in value)
+    if isinstance(value, Tiles):  # an address with a probe in it is refused
+        return dataclasses.replace(value, attribution=value.attribution + PROBE)
     if dataclasses.is_dataclass(value):
         fields = {f.name: hostile(getattr(value, f.name)) for f in dataclasses.fields(value)}
         return dataclasses.replace(value, **fields)

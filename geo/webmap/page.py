@@ -14,6 +14,7 @@ import functools
 import hashlib
 import html
 import json
+import os
 import re
 import zlib
 from pathlib import Path
@@ -24,7 +25,9 @@ from branca.element import CssLink, Element, Figure, JavascriptLink, Link
 from folium.template import Template
 
 from geo.errors import SettingsError
+from geo.output import write_atomically
 from geo.resources import data_path
+from geo.webmap.notebook import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +162,29 @@ class ClaimsMap(folium.Map):
     def __init__(self, values: dict[str, Any], location: tuple[float, float]) -> None:
         super().__init__(location=location, tiles=None, zoom_start=8, zoom_control=False, min_zoom=3, max_zoom=14)
         Page(values).add_child(self)
+        self._saved: Path | None = None
         self.default_js, self.default_css = list(type(self).default_js), list(type(self).default_css)
+
+    def save(self, outfile: Any, *args: Any, **kwargs: Any) -> None:
+        """Write the page: to a path all or nothing, to a stream as folium does.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written; what stood there before is untouched.
+        """
+        if not isinstance(outfile, str | os.PathLike):
+            super().save(outfile, *args, **kwargs)
+            return
+        write_atomically(outfile, self.get_root().render(**kwargs))
+        self._saved = Path(outfile).absolute()
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """Show the map in a notebook, with a table and a link to the saved file beside it."""
+        root = self.get_root()
+        if not isinstance(root, Page):
+            raise SettingsError("expected the map to stay in its own page, it was added to another figure")
+        return f"{super()._repr_html_(**kwargs)}{beside(root.values, self._saved)}"
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own does
         """Render into the page.
