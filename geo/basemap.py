@@ -32,7 +32,7 @@ _STEP = 0.016
 """Degrees (about 1.7 km) between the vertices of coasts, oblasts and the borders of other countries."""
 
 
-def area(place: Place | str) -> list[Line] | None:
+def area(place: Place | str, near: Iterable[Point] = (), radius_km: float = 40.0) -> list[Line] | None:
     """Return the outline of an oblast or a country of the base map.
 
     Parameters
@@ -40,6 +40,8 @@ def area(place: Place | str) -> list[Line] | None:
     place
         A country or first-level division as a ``Place`` (feature class A), or a code: "RU.09" (country and GeoNames
         admin1 code), "RU-BEL" (ISO 3166-2), "UA" (ISO 3166-1).
+    near, radius_km
+        As for ``basemap``: where the border keeps its full detail.
 
     Returns
     -------
@@ -52,7 +54,8 @@ def area(place: Place | str) -> list[Line] | None:
     geometry = data["by_code"].get(code)
     if geometry is None:
         return None
-    return [ring for refs in geometry["arcs"] if _turn(ring := _joined(refs[0], frozenset())) > 0]
+    detailed = _detailed(list(near), radius_km)
+    return [ring for refs in geometry["arcs"] if _turn(ring := _joined(refs[0], detailed)) > 0]
 
 
 def _code(place: Place) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -78,16 +78,19 @@ def base_map(incidents: Sequence[Incident], border: Sequence[Sequence[tuple[floa
         "towns": _towns(spots, region),
         "frame": [round(edge, 1) for edge in frame],
     }
-    return BaseMap(values, outline)
+    return BaseMap(values, partial(outline, near=_thinned(spots)))
 
 
-def outline(place: Place) -> list[str] | None:
-    """Return the encoded rings of a region: an oblast's own outline, a district's extent cut at its country's edge."""
+def outline(place: Place, near: Sequence[tuple[float, float]] = ()) -> list[str] | None:
+    """Return the encoded rings of a region: an oblast's own outline, a district's extent cut at its country's edge.
+
+    ``near`` are the points about which the border is drawn in full, so that the two do not visibly disagree.
+    """
     if place.feature_class != "A":
         return None
     from geo import basemap as shapes  # noqa: PLC0415
 
-    rings = shapes.area(place) if place.feature_code == "ADM1" and place.admin1_code else None
+    rings = shapes.area(place, near, _DETAIL_KM) if place.feature_code == "ADM1" and place.admin1_code else None
     if rings is None:
         rings = _extent(place)
     return None if rings is None else [encode(ring) for ring in rings]

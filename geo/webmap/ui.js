@@ -277,6 +277,10 @@ var incursionMap = (() => {
       host.append(node);
       return true;
     };
+    for (const [name, at] of ownNames) {
+      const width = widthOf(name, "600 12.5px");
+      put(name, at, "own", width, 15) || put(name, at.add([0, 26]), "own", width, 15, true) || put(name, at.add([0, -26]), "own", width, 15, true) || put(name, at, "own", width, 15, false, "left");
+    }
     const samples = new Map();
     for (let row = 0; row < 8; row++) for (let col = 0; col < 10; col++) {
       const point = L.point(((col + 0.5) / 10) * size.x, ((row + 0.5) / 8) * size.y), at = map.containerPointToLatLng(point);
@@ -300,7 +304,9 @@ var incursionMap = (() => {
       if (state.layers.towns) for (const town of data.base.towns) {
         if (room <= 0 || town.pop < from) break;
         if (town.pop >= below || (town.pop < least && !(town.rank && z >= town.rank)) || !bounds.contains([town.lat, town.lon])) continue;
-        const name = (town.names && town.names[state.lang]) || town.name, big = town.pop >= 200000, at = map.latLngToContainerPoint([town.lat, town.lon]);
+        const name = (town.names && town.names[state.lang]) || town.name;
+        if (ownNames.has(name)) continue;
+        const big = town.pop >= 200000, at = map.latLngToContainerPoint([town.lat, town.lon]);
         const cls = `town${big ? " big" : ""}`, width = widthOf(name, big ? "12.5px" : "11.5px");
         if (put(name, at, cls, width, 14) || (big && put(name, at, cls, width, 14, false, "left"))) room--;
       }
@@ -333,6 +339,7 @@ var incursionMap = (() => {
     }
     return out;
   }
+  let ownNames = new Map(); // names of the places that have marks, and where they lie
   let extents, areaShapes, legs, nearestLayer, marks = new Map(), markBoxes = [], popup = null, opener = null;
   const RANK = ["verified", "acknowledged", "claimed", "disputed", "unverified", "denied"];
   const leading = (list) => list.reduce((best, i) => (RANK.indexOf(i.status) < RANK.indexOf(best.status) ? i : best));
@@ -402,10 +409,11 @@ var incursionMap = (() => {
       group.members.push({ inc, at });
     }
     const many = points.length > 250, spread = [];
+    ownNames = new Map();
     for (const { at: first, members } of groups) {
       const middle = members.reduce((sum, m) => sum.add(m.at), L.point(0, 0)).divideBy(members.length);
       if (members.length > (many ? 1 : 6)) drawCluster(members, map.unproject(many ? first : middle, z), wanted);
-      else if (members.length === 1) drawMark(members[0].inc, members[0].at, z, wanted);
+      else if (members.length === 1) drawMark(members[0].inc, members[0].at, z, wanted, z >= 9 && points.length <= 60 && 14);
       else spread.push(...members);
     }
     spread.sort((a, b) => a.at.x - b.at.x);
@@ -413,7 +421,7 @@ var incursionMap = (() => {
       const spot = freeSpot(inc, at, z);
       L.polyline([[inc.p.lat, inc.p.lon], map.unproject(spot, z)], on("legs", "leg")).addTo(legs);
       L.circleMarker([inc.p.lat, inc.p.lon], on("legs", "leg-foot", { radius: 3 })).addTo(legs);
-      drawMark(inc, spot, z, wanted);
+      drawMark(inc, spot, z, wanted, z >= 10 && points.length <= 60 && 2);
     }
     for (const [key, list] of areas) drawArea(key, list, view, wanted);
     if (state.layers.mentions) data.mentions.forEach((m, n) => {
@@ -428,8 +436,9 @@ var incursionMap = (() => {
     drawNearest();
     drawLabels();
   }
-  function drawMark(inc, spot, z, wanted) {
+  function drawMark(inc, spot, z, wanted, named) {
     const latlng = map.unproject(spot, z);
+    if (named !== false) ownNames.set(placeName(inc.p), map.latLngToContainerPoint([inc.p.lat, inc.p.lon]).add([named, 0]));
     if (state.layers.extents && inc.p.unc) L.polygon(ring(inc.p.lat, inc.p.lon, inc.p.unc), on("extents", `extent st-${inc.status}`, { smoothFactor: 0.2 })).addTo(extents);
     setMark(`i${inc.id}:${inc.status}:${inc.review}:${inc.kind}`, latlng, { cls: inc.id === state.selected ? "selected" : "", node: iconOf(inc) }, [32, 32], [16, 16], describe(inc), (from) => choose([inc], from), 600, wanted);
     const c = map.latLngToContainerPoint(latlng);
@@ -454,11 +463,13 @@ var incursionMap = (() => {
   /** An area and its name plate, set on its edge where it covers no mark. An area never gets a dot. */
   function drawArea(key, list, view, wanted) {
     const p = data.places[key], lead = leading(list), reviewed = list.every((i) => i.review !== "machine");
-    L.polygon(outlineOf(p), on("areas", `area-shape st-${lead.status}${reviewed ? " reviewed" : ""}`)).addTo(areaShapes);
+    // What is said of an area in which places are named is an outline only: a tint would look like ground held.
+    const context = list.every((i) => i.context);
+    L.polygon(outlineOf(p), on("areas", `area-shape st-${lead.status}${reviewed ? " reviewed" : ""}${context ? " context" : ""}`)).addTo(areaShapes);
     const extent = L.latLngBounds(outlineOf(p).flat());
     const brief = map.latLngToContainerPoint(extent.getNorthWest()).distanceTo(map.latLngToContainerPoint(extent.getSouthEast())) < 90;
     // Too small for its name: the outline stays, the places named inside it have marks, the list has the statement.
-    if (brief && list.every((i) => i.context)) return;
+    if (brief && context) return;
     const name = brief ? "" : placeName(p), text = brief ? (list.length > 1 ? String(list.length) : "") : list.length > 1 ? `${list.length} statements` : list[0].context ? "whole area" : "place not named";
     const node = h("span", { class: `pill st-${lead.status}${reviewed ? " reviewed" : ""}${brief ? " brief" : ""}` }, markIcon(lead.status, list.length > 1 ? null : lead.kind, { reviewed, badge: false }), !brief && h("span", {}, name, " ", h("small", {}, text)), brief && text);
     const width = brief ? 32 + widthOf(text, "600 12px") : widthOf(name, "600 12px") + widthOf(text, "11.5px") + 46, size = map.getSize();
