@@ -653,6 +653,18 @@ def test_review_fixes_place_status_and_keeps_the_machines_reading(opened):
     assert "unverified" in text
 
 
+def test_candidates_are_on_the_map_and_a_press_on_one_chooses_it(opened):
+    page = opened()
+    review(page)
+    assert texts(page, ".candidate") == ["1", "2"]
+    page.locator(".leaflet-control-zoom-out").click(click_count=1)
+    page.evaluate("document.querySelectorAll('.candidate')[1].click()")
+    assert page.get_by_label(re.compile("2. Kozinka, Voronezh Oblast")).is_checked()
+    shot(page, "review-candidates")
+    page.get_by_role("button", name="Review", exact=True).click()
+    assert page.locator(".candidate").count() == 0
+
+
 def test_banner_of_the_program_goes_when_every_mark_is_reviewed(opened):
     page = opened()
     review(page)

@@ -131,7 +131,27 @@ var incursionReview = (app) => {
     state.selected = inc ? inc.id : null;
     app.update();
     if (inc && inc.p) app.showOnMap(inc.mapped ? inc : { ...inc, area: false });
+    drawCandidates(card);
     document.getElementById("review-card")?.focus({ preventScroll: true });
+  }
+  const candidatesOf = (card) => (card ? (card.inc ? card.inc.candidates : card.mention.candidates) || [] : []);
+  let candidateLayer = null;
+  /** The places a name could be, on the map with the numbers they have in the list; a press chooses one. */
+  function drawCandidates(card) {
+    candidateLayer ??= L.layerGroup();
+    candidateLayer.clearLayers().addTo(app.map());
+    const found = candidatesOf(card), box = L.latLngBounds([]);
+    if (found.length > 1 || (card && card.mention)) found.forEach((c, n) => {
+      const p = app.data().places[c.place];
+      box.extend([p.lat, p.lon]);
+      L.marker([p.lat, p.lon], { keyboard: false, zIndexOffset: 900, title: `Candidate ${n + 1}: ${p.name}, ${app.placeLine(p)}`, icon: L.divIcon({ className: "candidate", html: h("span", {}, String(n + 1)), iconSize: [22, 22], iconAnchor: [11, 30] }) })
+        .on("click", () => { fixing = true; draw(); document.querySelector(`input[name="fix-place"][value="${c.place}"]`)?.click(); focusCard(); }).addTo(candidateLayer);
+    });
+    if (card && card.mention && box.isValid()) app.map().fitBounds(box.pad(0.3), { animate: false, maxZoom: 10 });
+  }
+  function stop() {
+    stopMoving();
+    candidateLayer?.remove();
   }
   function stopMoving() {
     if (moving) app.map().off("click", moving);
@@ -203,7 +223,7 @@ var incursionReview = (app) => {
   const focusCard = () => document.getElementById("review-card")?.focus({ preventScroll: true });
   function fixForm(card) {
     const inc = card.inc, data = app.data(), chosen = {};
-    const candidates = (inc ? inc.candidates : card.mention.candidates) || [];
+    const candidates = candidatesOf(card);
     const lat = h("input", { type: "number", id: "fix-lat", step: "any", min: -90, max: 90 }), lon = h("input", { type: "number", id: "fix-lon", step: "any", min: -180, max: 180 });
     const reach = h("input", { type: "number", id: "fix-reach", step: "any", min: 0, max: 1000, value: 1 }), cited = h("input", { type: "text", id: "fix-cited", placeholder: "address" });
     const select = (id, label, options, act) => h("label", {}, label, h("select", { id, onchange: (e) => act(e.target.value) }, h("option", { value: "" }, "as it is"), options.map(([v, t]) => h("option", { value: v }, t))));
@@ -223,7 +243,7 @@ var incursionReview = (app) => {
       decide(card, "fix", changes);
     } });
     form.append(
-      h("fieldset", { class: "facet" }, h("legend", {}, "The right place"), candidates.map((c) => { const p = data.places[c.place]; return h("label", { class: "check" }, h("input", { type: "radio", name: "fix-place", value: c.place, onchange: () => app.map().setView([p.lat, p.lon], 9, { animate: false }) }), h("span", {}, `${p.name}, ${app.placeLine(p)} (score ${c.score.toFixed(2)})`)); }),
+      h("fieldset", { class: "facet" }, h("legend", {}, "The right place"), candidates.map((c, n) => { const p = data.places[c.place]; return h("label", { class: "check" }, h("input", { type: "radio", name: "fix-place", value: c.place, onchange: () => app.map().setView([p.lat, p.lon], 9, { animate: false }) }), h("span", {}, `${n + 1}. ${p.name}, ${app.placeLine(p)} (score ${c.score.toFixed(2)})`)); }),
         inc && h("label", { class: "check" }, h("input", { type: "radio", name: "fix-place", value: "none" }), h("span", {}, "None of these: its place is not known")),
         h("div", { class: "row" }, h("label", {}, "Latitude", lat), h("label", {}, "Longitude", lon), h("label", {}, "Known to within (km)", reach), h("label", {}, "Published geolocation, if any", cited), h("button", { type: "button", onclick: () => { app.say("Choose a point on the map"); move((p) => { lat.value = p.lat.toFixed(5); lon.value = p.lng.toFixed(5); }); } }, "Pick on the map"))),
       inc ? h("div", { class: "row" }, select("fix-status", "Status", Object.entries(app.STATUS).map(([v, t]) => [v, t[0]]), (v) => { chosen.status = v; }),
@@ -236,5 +256,5 @@ var incursionReview = (app) => {
     return form;
   }
   addEventListener("beforeunload", (e) => { if (decisions.length > saved) e.preventDefault(); });
-  return { fill, apply, begin, stop: stopMoving, refresh };
+  return { fill, apply, begin, stop, refresh };
 };
