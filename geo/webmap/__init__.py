@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.webmap.data import MapData, Mention, NotMapped, payload
+from geo.webmap.data import MapData, Mention, NotMapped, payload, uncollected
 from geo.webmap.public import publishable
 from geo.webmap.tiles import Tiles
 
@@ -46,11 +46,16 @@ def render(data: MapData, base: BaseMap | None = None) -> folium.Map:
         If the compiled data of the package is missing.
     """
     from geo.webmap.basemap import base_map  # noqa: PLC0415 (MapData must be importable without folium)
+
+    with uncollected():
+        return _render(data, base or base_map(data.incidents, data.border))
+
+
+def _render(data: MapData, base: BaseMap) -> folium.Map:
     from geo.webmap.page import ClaimsMap  # noqa: PLC0415
 
     points = [(i.place.latitude, i.place.longitude) for i in data.incidents if i.place and not i.is_area]
     points = points or [(i.place.latitude, i.place.longitude) for i in data.incidents if i.place]
-    base = base or base_map(data.incidents, data.border)
     centre = (
         (sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)) if points else (50.3, 35.5)
     )

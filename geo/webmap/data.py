@@ -106,22 +106,8 @@ class MapData:
     border: Sequence[Sequence[tuple[float, float]]] | None = None
 
 
-def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
-    """Return the data block of the page: JSON values only, the same for the same input.
-
-    Parameters
-    ----------
-    data
-        What to show.
-    base
-        The base map to draw it on (``geo.webmap.basemap.base_map``).
-    """
-    with _uncollected():
-        return _payload(data, base)
-
-
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Pause the collector: with many incidents it would walk all of them again and again and find nothing to free."""
     was_on = gc.isenabled()
     gc.disable()
@@ -132,14 +118,23 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _payload(data: MapData, base: BaseMap) -> dict[str, Any]:
+def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
+    """Return the data block of the page: JSON values only, the same for the same input.
+
+    Parameters
+    ----------
+    data
+        What to show.
+    base
+        The base map to draw it on (``geo.webmap.basemap.base_map``).
+    """
     places, articles = _Numbered(), _Numbered()
     for article in data.articles:
         articles.number(article)
     # An incident without a mark is listed with its reason; it need not be given a second time.
     rows = [*data.incidents, *data.rejected]
-    listed = {(i.label, why) for i in rows if (why := wording.why_not_mapped(i))}
     incidents = _columns(rows, _incident_columns(places.number, wording.located(data.incidents)))
+    listed = {(i.label, why) for i in rows if i.not_mapped or i.place is None if (why := wording.why_not_mapped(i))}
     length, context = (PUBLIC_QUOTE_LENGTH, _PUBLIC_CONTEXT_LENGTH) if data.public else (QUOTE_LENGTH, _CONTEXT_LENGTH)
     # only what can be split off needs a name of its own
     several = set() if data.public else {id(c) for i in rows if len(i.claims) > 1 for c in i.claims}
@@ -205,11 +200,14 @@ class _Numbered:
 def _columns(rows: Sequence[Any], makers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
     """Return a table by columns: names once, not in every row. In a long table texts that repeat are kept once.
 
-    A column is a list, or {"of": different values, "at": their numbers, row by row}.
+    A column is a list, {"all": the value of every row}, or {"of": different values, "at": their numbers, row by row}.
     """
     table: dict[str, Any] = {"n": len(rows)}
     for name, make in makers.items():
-        column = [make(row) for row in rows]
+        column = list(map(make, rows))
+        if len(column) > _LONG and column.count(column[0]) == len(column):
+            table[name] = {"all": column[0]}
+            continue
         if len(column) > _LONG and isinstance(column[0], (str, tuple)):
             numbers: dict[Any, int] = {}
             at = [numbers.setdefault(value, len(numbers)) for value in column]
@@ -218,6 +216,11 @@ def _columns(rows: Sequence[Any], makers: Mapping[str, Callable[[Any], Any]]) ->
                 continue
         table[name] = column
     return table
+
+
+def _value_of(name: str) -> attrgetter[str]:
+    """Read the plain text of an enumeration: ``.value``, and the hash of a member, cost a Python call a row."""
+    return attrgetter(f"{name}._value_")
 
 
 def _article(article: Article) -> dict[str, Any]:
@@ -281,9 +284,9 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
         "label": attrgetter("label"),
         "type": attrgetter("event_type"),
         "sub": attrgetter("sub_event_type"),
-        "incursion": attrgetter("incursion"),
+        "incursion": _value_of("incursion"),
         "direction": attrgetter("direction"),
-        "outcome": attrgetter("outcome"),
+        "outcome": _value_of("outcome"),
         "place": lambda i: number(i.place),
         "area": wording.is_drawn_as_area,
         "context": lambda i: i.is_area and i.raid_id in located,
@@ -299,11 +302,11 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
         "claimed": attrgetter("claimed_by"),
         "acknowledged": attrgetter("acknowledged_by"),
         "denied": attrgetter("denied_by"),
-        "status": attrgetter("status"),
+        "status": _value_of("status"),
         "aspects": lambda i: " ".join([f"{aspect.value}:{status.value}" for aspect, status in i.aspects]),
-        "evidence": attrgetter("evidence"),
+        "evidence": _value_of("evidence"),
         "sources": attrgetter("n_sources"),
-        "review": attrgetter("review_status"),
+        "review": _value_of("review_status"),
         "reviews": _reviews,
         "claims": lambda i: len(i.claims),
         "side": lambda i: i.border.side if i.border else "",
@@ -333,9 +336,9 @@ def _claim_columns(
         "quote": lambda c: _quote(c, length),
         "label": attrgetter("label"),
         "who": lambda c: tuple([actor.name for actor in c.claimants]),
-        "aspect": attrgetter("aspect"),
-        "factuality": attrgetter("factuality"),
-        "evidence": attrgetter("evidence"),
+        "aspect": _value_of("aspect"),
+        "factuality": _value_of("factuality"),
+        "evidence": _value_of("evidence"),
         "inherited": attrgetter("inherited"),
         "article": lambda c: article_number(c.article),
     }

@@ -42,7 +42,9 @@ def beside(values: Mapping[str, Any], saved: Path | None) -> str:
 
 def _column(table: Mapping[str, Any], name: str) -> Sequence[Any]:
     column = table[name]
-    return column if isinstance(column, list) else [column["of"][number] for number in column["at"]]
+    if isinstance(column, list):
+        return column
+    return [column["all"]] * table["n"] if "all" in column else [column["of"][number] for number in column["at"]]
 
 
 def _link(saved: Path | None) -> str:

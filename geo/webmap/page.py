@@ -27,6 +27,7 @@ from folium.template import Template
 from geo.errors import SettingsError
 from geo.output import write_atomically
 from geo.resources import data_path
+from geo.webmap.data import uncollected
 from geo.webmap.notebook import beside
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Page(Figure):
         SettingsError
             If a layer asks for code from the network that is not part of this package.
         """
+        with uncollected():
+            return self._render(**kwargs)
+
+    def _render(self, **kwargs: Any) -> str:
         for child in self._children.values():
             child.render(**kwargs)
         styles, scripts, raw = self._head()

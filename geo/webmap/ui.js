@@ -133,7 +133,8 @@ var incursionMap = (() => {
     const list = Array.from({ length: table.n }, () => ({}));
     for (const [name, column] of Object.entries(table)) {
       if (name === "n") continue;
-      for (let i = 0; i < table.n; i++) list[i][name] = Array.isArray(column) ? column[i] : column.of[column.at[i]];
+      const value = Array.isArray(column) ? (i) => column[i] : "all" in column ? () => column.all : (i) => column.of[column.at[i]];
+      for (let i = 0; i < table.n; i++) list[i][name] = value(i);
     }
     return list;
   }
@@ -451,7 +452,7 @@ var incursionMap = (() => {
     const away = inc.nearest ? at.subtract(map.project(inc.nearest, z)) : L.point(0, -1), middle = Math.atan2(away.y, away.x);
     const origin = map.containerPointToLayerPoint([0, 0]), shift = map.project(map.layerPointToLatLng(origin), z);
     let fallback = null;
-    for (const r of [26, 40, 56, 74, 94, 120]) for (const turn of [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6]) {
+    for (const r of [24, 32, 40, 48, 58, 70, 84, 100, 120]) for (const turn of [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6]) {
       const a = middle + (turn * Math.PI) / 6, spot = at.add([r * Math.cos(a), r * Math.sin(a)]), c = spot.subtract(shift);
       const box = [c.x - 17, c.y - 17, c.x + 17, c.y + 17];
       if (markBoxes.some((o) => o[0] < box[2] && box[0] < o[2] && o[1] < box[3] && box[1] < o[3])) continue;
@@ -1021,6 +1022,7 @@ var incursionMap = (() => {
     document.body.classList.toggle("reading", Boolean(size));
     $id("handle").setAttribute("aria-expanded", String(Boolean(size)));
     map.invalidateSize({ animate: false });
+    if (untouched && ready && !state.selected) home(); // the sheet must not hide what the map was showing
   }
   function openSheet() { if (compact.matches && !$id("panel").classList.contains("full")) setSheet("half"); }
   function showInSheet(node) { $id("panel-body").querySelector(".pane").replaceChildren(node); }
@@ -1108,6 +1110,8 @@ var incursionMap = (() => {
     drawPanel();
     drawLegend();
     map.invalidateSize({ animate: false });
+    untouched = !asked.view && !framed;
+    for (const event of ["pointerdown", "wheel", "keydown"]) map.getContainer().addEventListener(event, () => { untouched = false; }, { passive: true });
     if (asked.view) map.setView(asked.view.slice(0, 2), asked.view[2], { animate: false }); else if (!framed) home();
     limit();
     drawIncidents();
@@ -1141,7 +1145,7 @@ var incursionMap = (() => {
   }
 
   // --- what folium's script calls ----------------------------------------------------------------------------------
-  let framed = false;
+  let framed = false, untouched = true; // the view was set by a layer's author; the reader has not moved it
   /** Make the Leaflet map; layers that users add in Python follow in the same script. */
   function create(id, options) {
     const host = $id(id);

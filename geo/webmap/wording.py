@@ -300,10 +300,18 @@ def summary(incidents: Sequence[Incident]) -> str:
 
 def aspects(groups: dict[str, list[Incident]]) -> str:
     """Say how far fighting and control are agreed on, over all raids."""
-    fighting = [_aspect(members, Aspect.FIGHTING) for members in groups.values()]
-    control = {status for members in groups.values() for status in _aspect(members, Aspect.CONTROL)}
-    agreed = sum(bool({Status.ACKNOWLEDGED, Status.VERIFIED} & found) for found in fighting)
-    said = sum(bool(found) for found in fighting)
+    said = agreed = 0
+    control: set[Status] = set()
+    for members in groups.values():
+        fighting = set()
+        for member in members:
+            for aspect, status in member.aspects:
+                if aspect is Aspect.FIGHTING:
+                    fighting.add(status)
+                elif aspect is Aspect.CONTROL:
+                    control.add(status)
+        said += bool(fighting)
+        agreed += Status.ACKNOWLEDGED in fighting or Status.VERIFIED in fighting
     parts = []
     if said:
         if agreed == len(groups):
@@ -320,10 +328,6 @@ def aspects(groups: dict[str, list[Incident]]) -> str:
         )
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
-
-
-def _aspect(members: Iterable[Incident], aspect: Aspect) -> set[Status]:
-    return {status for member in members for name, status in member.aspects if name is aspect}
 
 
 def _count(number: int, noun: str) -> str:
