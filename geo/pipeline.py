@@ -609,7 +609,7 @@ class Report:
         )
         if not public and delay_h is not None:
             raise SettingsError("expected a delay only for a public map, got one for a map that is not")
-        return render(publishable(data, now or datetime.now(UTC), delay_h) if public else data)
+        return render(publishable(data, now or datetime.now(UTC), delay_h, self.border) if public else data)
 
     def _title(self) -> str:
         titles: Sequence[str] = [a.title for a in self.articles if a.title]

@@ -17,6 +17,7 @@ from geo.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.boundary import Border
     from geo.model import Article, Claim, Incident, Place, Resolution, Review
     from geo.webmap.data import MapData, Mention
 
@@ -30,7 +31,7 @@ _PATH = re.compile(r"(?<![\w:/\\])(?:~|\.{1,2}|[A-Za-z]:)?[\\/][^\s\"'<>|;,]*")
 _POINT = re.compile(r"\s*\(-?\d+(?:\.\d+)?, -?\d+(?:\.\d+)?\)")
 
 
-def publishable(data: MapData, now: datetime, delay_h: float | None = None) -> MapData:
+def publishable(data: MapData, now: datetime, delay_h: float | None = None, border: Border | None = None) -> MapData:
     """Return the data of a map that may be published.
 
     Parameters
@@ -41,6 +42,8 @@ def publishable(data: MapData, now: datetime, delay_h: float | None = None) -> M
         The moment of publication, with a time zone.
     delay_h
         Withhold what may have happened within so many hours before; None only names it.
+    border
+        The border the incidents were checked against; moved points are checked again. None: the package's own.
 
     Raises
     ------
@@ -54,7 +57,7 @@ def publishable(data: MapData, now: datetime, delay_h: float | None = None) -> M
     kept = [i for i in data.incidents if delay_h is None or not _within(i, now, delay_h)]
     withheld = [i for i in data.incidents if not any(i is k for k in kept)]
     fresh = [i for i in kept if _within(i, now, FRESH_H)]
-    scrub = _Scrub()
+    scrub = _Scrub(border)
     gone = _only_in(withheld, kept)
     hidden = {(i.label, i.claims[0].quote) for i in withheld if i.claims}
     articles = [a for a in data.articles if id(a) not in gone]
@@ -113,7 +116,8 @@ def _no_path(text: str) -> str:
 class _Scrub:
     """Makes publishable copies; the same article or place gives the same copy."""
 
-    def __init__(self) -> None:
+    def __init__(self, border: Border | None) -> None:
+        self._border = border
         self._articles: dict[int, tuple[Article, Article]] = {}  # the original is kept so that its id stays its own
         self._places: dict[Place, Place | None] = {}
 
@@ -149,7 +153,8 @@ class _Scrub:
             from geo.boundary import border  # noqa: PLC0415 (only where a point was moved)
 
             target = incident.direction[-2:] or None
-            return replace(new, border=border().check(place, says=target, into=target))
+            line = self._border or border()
+            return replace(new, border=line.check(place, says=target, into=target))
         return new
 
     def claim(self, claim: Claim) -> Claim:
