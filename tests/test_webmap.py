@@ -249,7 +249,9 @@ def test_a_large_block_is_packed_and_reads_back_the_same():
     values = data_of(page)
     assert values["incidents"]["n"] == 2000
     assert values["incidents"]["id"] == [f"i{n}" for n in range(2000)]
-    assert values["incidents"]["status"] == {"of": ["acknowledged"], "at": [0] * 2000}
+    assert values["incidents"]["status"] == {"all": "acknowledged"}
+    assert values["claims"]["aspect"] == {"all": "crossing"}
+    assert values["claims"]["quote"]["at"] == [0, 1] * 2000
     assert values["claims"]["n"] == 4000
 
 
@@ -268,6 +270,23 @@ def real_base():
             raise
         pytest.skip("the package's data is not compiled")
     return base_map(EXAMPLE.incidents)
+
+
+@pytest.mark.parametrize(("number", "limit"), [(10, 400_000), (1_000, 1_500_000)])
+def test_pages_on_the_packages_own_base_map_stay_small(real_base, number, limit):
+    quote = "The battalion said that its fighters had entered the village, report number {}, and officials denied it."
+    many = [
+        replace(
+            VILLAGE,
+            incident_id=f"i-{n:010x}",
+            raid_id=f"r-{n // 3:010x}",
+            claims=tuple(
+                replace(c, claim_id=f"c-{n}-{k}", quote=quote.format(n)) for k, c in enumerate(VILLAGE.claims)
+            ),
+        )
+        for n in range(number)
+    ]
+    assert len(page_of(replace(EXAMPLE, incidents=many), real_base).encode()) < limit
 
 
 def test_base_map_of_the_package(real_base):
