@@ -183,7 +183,8 @@ class ClaimExtractor:
             incursion = over.incursion
             if zone != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
                 incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
-            if incursion is not Incursion.NONE and _cannot_cross(case, site):
+            nowhere = resolution is None and not chain and trigger.noun  # "the operation": told of, not told
+            if incursion is not Incursion.NONE and (nowhere or _cannot_cross(case, site)):
                 incursion = Incursion.NONE
             if incursion is Incursion.ENTERED and (
                 over.incursion is Incursion.ATTEMPTED or event.incursion == "attempted"

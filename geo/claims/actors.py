@@ -319,7 +319,9 @@ def _pronoun(low: str, cast: Cast) -> Actor | None:
         return cast.person
     if low == "it":
         return cast.body or cast.group
-    return cast.speaker or (cast.group if low == "they" else None)
+    if low == "they" and (cast.speaker is None or cast.speaker == cast.person):
+        return cast.group or cast.body  # "they" is no single person
+    return cast.speaker
 
 
 def _state(tokens: Sequence[Token], first: int, end: int, places: Sequence[Resolution]) -> Actor | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.claims.phrases import words
 from geo.claims.places import Site, below_country, beside_border, is_state, near_border, of_kind
-from geo.claims.standing import attempting
+from geo.claims.standing import attempting, may_happen
 from geo.lexicon import lexicon
 from geo.model import Actor, Claim, Factuality, Incursion, Resolution
 from geo.resources import data_path
@@ -198,7 +198,8 @@ def places(case: Case) -> list[Option]:
     usable = [s for s in line.sites if s.role == "place" and below_country(s)]
     by_rule = {s.start for s in case.sites}
     taken = {s.start: t for t, found in line.own_places for s in found if t is not trigger}
-    options = [_site_option(case, site, usable, by_rule, taken, kind) for site in line.sites if _can_be(case, site)]
+    reachable = [s for s in line.sites if _can_be(case, s) and not _only_planned(case, taken.get(s.start))]
+    options = [_site_option(case, site, usable, by_rule, taken, kind) for site in reachable]
     options += _remembered(case, usable, kind)
     facts = [
         "none",
@@ -214,6 +215,11 @@ def places(case: Case) -> list[Option]:
     ]
     options.append(Option(None, facts))
     return options
+
+
+def _only_planned(case: Case, other: Trigger | None) -> bool:
+    """Whether a place belongs to something that may happen, while this event did: "fights on and will soon reach X"."""
+    return other is not None and not case.may and may_happen(case.line.sentence, other, case.around)
 
 
 _OPENING = 2  # token up to which a name opens its sentence
