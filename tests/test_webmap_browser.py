@@ -555,6 +555,30 @@ def test_twenty_thousand_incidents_are_usable(opened):
     assert "Show more" in page.locator("#results").inner_text()
 
 
+def test_a_notebook_shows_the_map_inline_with_a_table_beside_it(browser, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    drawn = render(REVIEWED, BASE)
+    drawn.save("map.html")
+    output = tmp_path / "notebook.html"  # as nbconvert writes an output: the cell's HTML in a page
+    output.write_text(f"<!DOCTYPE html><html><body>{drawn._repr_html_()}</body></html>", encoding="utf-8")
+    page = browser.new_context(viewport=DESKTOP, offline=True).new_page()
+    messages, requests = [], []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(output.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-ready]").wait_for(state="attached")
+    frame.locator("#panel .item").first.click()
+    assert "Kozinka" in frame.locator("#panel .incident h2").inner_text()
+    page.get_by_text("The same as a table").click()
+    assert "corrected by a person" in page.locator("tbody tr").first.inner_text()
+    assert page.get_by_role("link", name="Open map.html").get_attribute("href") == "map.html"
+    shot(page, "notebook")
+    assert messages == []
+    assert [url for url in requests if not url.startswith(("file:", "about:", "blob:"))] == []
+    page.context.close()
+
+
 # --- the one thing that leaves the page
 
 
