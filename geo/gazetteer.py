@@ -134,6 +134,7 @@ class EmbeddedGazetteer:
         self._info = self._sections["key_info"]
         self._postings = self._sections["postings"]
         self._tables: list[list[str]] | None = None
+        self._split: list[list[tuple[str, str, str]]] | None = None  # admin1 codes and names; precisions and origins
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -227,20 +228,22 @@ class EmbeddedGazetteer:
         from geo.model import Place  # noqa: PLC0415  (its import takes longer than opening the gazetteer)
 
         at = self._sections
-        source_id, admin2, name, *translations = self._text(row)
-        feature = self._table(3)[at["feature"][row]]
-        country = self._country(at["country"][row])
-        code, _, admin1 = self._table(2)[at["admin1"][row]].partition("\x1f")
-        precision, _, origin = self._table(4)[at["origin"][row]].partition("\x1f")
+        if self._split is None:
+            self._split = [[item.partition("\x1f") for item in self._table(number)] for number in (2, 4)]
+        tables = self._tables or []
+        source_id, admin2, name, en, ru, uk = self._text(row)
+        feature = tables[3][at["feature"][row]]
+        code, _, admin1 = self._split[0][at["admin1"][row]]
+        precision, _, origin = self._split[1][at["origin"][row]]
         return Place(
-            source=self._table(5)[at["source"][row]],
+            source=tables[5][at["source"][row]],
             source_id=source_id or str(at["geonameid"][row]),
             name=name,
             latitude=at["latitude"][row] / 1e6,
             longitude=at["longitude"][row] / 1e6,
-            country_code=country,
+            country_code=tables[1][at["country"][row]],
             geonameid=at["geonameid"][row] or None,
-            names=tuple([(k, v) for k, v in zip(("en", "ru", "uk"), translations, strict=True) if v]),
+            names=tuple([(k, v) for k, v in (("en", en), ("ru", ru), ("uk", uk)) if v]) if en or ru or uk else (),
             admin1=admin1,
             admin1_code=code,
             admin2=admin2,

@@ -20,7 +20,7 @@ from geo.resolution.ranking import Ranker
 from geo.resolution.relations import SETTLEMENT, SPOT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geo.model import Gazetteer, Place, Toponym
     from geo.resolution.cues import Cue, Relative
@@ -114,11 +114,22 @@ def _candidates(decision: Decision, ranker: Ranker) -> tuple[Candidate, ...]:
 
 
 def _candidate(sense: Sense, k: int, ranker: Ranker) -> Candidate:
-    weights = ranker.weights.weights
-    features = sense.options[k].static | sense.context[k]
-    gains = [(name, round(weights.get(name, 0.0) * value, 3)) for name, value in features.items()]
-    why = sorted([gain for gain in gains if gain[1]], key=lambda gain: (-abs(gain[1]), gain[0]))
-    return Candidate(sense.options[k].place, round(sum(gain for _, gain in why), 3), tuple(why))
+    option, weights = sense.options[k], ranker.weights
+    if option.why is None:
+        option.why = _gains(option.static, weights)
+    why = sorted([*option.why, *_gains(sense.context[k], weights)], key=_by_weight)
+    return Candidate(option.place, round(sum(gain for _, gain in why), 3), tuple(why))
+
+
+def _gains(features: Mapping[str, float], weights: Weights) -> list[tuple[str, float]]:
+    """Contributions of features to a score, without those that change nothing."""
+    weight = weights.weights.get
+    gains = [(name, round(weight(name, 0.0) * value, 3)) for name, value in features.items()]
+    return [gain for gain in gains if gain[1]]
+
+
+def _by_weight(gain: tuple[str, float]) -> tuple[float, str]:
+    return -abs(gain[1]), gain[0]
 
 
 def _answer(

@@ -32,6 +32,7 @@ CLOSE_KM, FAR_KM = 40.0, 200.0  # over which nearness fades by a factor e
 LEAST_COSINE = 0.994  # of the angle between two places: about 700 km
 NEGLIGIBLE, UNLIKELY = 0.01, 0.002
 NOWHERE = ("", "", "")
+BESIDE = (-361, -360, -359, -1, 0, 1, 359, 360, 361)  # from a cell of 1 degree to itself and those around it
 HINT = 0.5  # weight of a name inside another name against that of a toponym
 PASSAGE = ((0, 1.0), (-1, 0.6), (1, 0.4))  # sentences around a mention, and how much they count
 
@@ -71,7 +72,7 @@ class Context:
         self._countries: list[dict[str, float]] = []
         self._provinces: list[dict[Province, float]] = []
         self._anchors: list[tuple[int, float, float, float, float]] = []
-        self._around: dict[tuple[int, int], dict[int, float]] = {}  # senses known in a cell of 1 degree or beside it
+        self._around: dict[int, dict[int, float]] = {}  # senses known in a cell of 1 degree or beside it
         self._districts: dict[District, dict[int, float]] = {}  # named as districts
         self._in_districts: dict[District, dict[int, float]] = {}  # by the places known in them
         for number, sense in enumerate(senses):
@@ -83,7 +84,10 @@ class Context:
         self._contents: dict[int, list[tuple[str, int]]] = {}
         self._beside: dict[int, set[int]] = {}
         self._join()
-        self._passages = self._read_passages()
+        self._by_sentence: dict[int, set[int]] = {}
+        for cue, number in zip(cues, of, strict=True):
+            self._by_sentence.setdefault(cue.sentence, set()).add(number)
+        self._passages: dict[int, tuple[dict[str, float], dict[Province, float]]] = {}
 
     def features(self, number: int, option: Option) -> dict[str, float]:
         """Features of one option of a sense."""
@@ -123,7 +127,7 @@ class Context:
             features["country of the article"] = share
         if option.country in self._words:
             features["words that its country uses"] = self._words[option.country]
-        countries, provinces = self._passages[number]
+        countries, provinces = self._passage(number)
         named = countries.get(option.country, 0.0)
         if named > NEGLIGIBLE:
             features["country in the passage"] = named
@@ -182,23 +186,30 @@ class Context:
         for option, p in likely:
             if option.country:
                 countries[option.country] = countries.get(option.country, 0.0) + p
-                if option.level != COUNTRY and option.admin1[1]:
+                if p >= NEGLIGIBLE and option.level != COUNTRY and option.admin1[1]:
                     provinces[option.admin1] = provinces.get(option.admin1, 0.0) + p
             if option.district is not None:
                 known = self._districts if option.level == ADMIN2 else self._in_districts
                 _keep_highest(known.setdefault(option.district, {}), number, p)
         self._countries.append(countries)
         self._provinces.append(provinces)
-        points: dict[tuple[int, int], float] = {}
-        for option, p in likely:
-            if option.is_narrow and p >= NEGLIGIBLE:
-                _keep_highest(points, option.cell, p)
-        for (row, column), p in points.items():
-            for cell in [(i, j) for i in (row - 1, row, row + 1) for j in (column - 1, column, column + 1)]:
-                _keep_highest(self._around.setdefault(cell, {}), number, p)
+        self._read_points(number, likely)
         best = sense.best
         if best is not None and sense.p[best] > 0.2 and sense.options[best].is_narrow:
             self._anchors.append((number, sense.p[best], *sense.options[best].vector))
+
+    def _read_points(self, number: int, likely: Sequence[tuple[Option, float]]) -> None:
+        points: dict[int, float] = {}
+        for option, p in likely:
+            if option.is_narrow and p >= NEGLIGIBLE:
+                _keep_highest(points, option.cell, p)
+        for cell, p in points.items():
+            for step in BESIDE:
+                around = self._around.get(cell + step)
+                if around is None:
+                    self._around[cell + step] = {number: p}
+                elif p > around.get(number, 0.0):
+                    around[number] = p
 
     def _join(self) -> None:
         """Turn the relations between mentions into relations between senses."""
@@ -212,29 +223,26 @@ class Context:
                     self._beside.setdefault(here, set()).add(self._of[j])
                     self._beside.setdefault(self._of[j], set()).add(here)
 
-    def _read_passages(self) -> list[tuple[dict[str, float], dict[Province, float]]]:
-        """Countries and provinces named in the sentences around each sense, and how surely."""
-        by_sentence: dict[int, set[int]] = {}
-        for i, cue in enumerate(self._cues):
-            by_sentence.setdefault(cue.sentence, set()).add(self._of[i])
-        passages = []
-        for number, sense in enumerate(self._senses):
-            others: dict[int, float] = {}
-            for i in sense.mentions:
-                for step, weight in PASSAGE:
-                    for other in by_sentence.get(self._cues[i].sentence + step, ()):
-                        if other != number:
-                            told = weight * (HINT if self._senses[other].hint else 1.0)
-                            others[other] = max(others.get(other, 0.0), told)
-            countries: dict[str, float] = {}
-            provinces: dict[Province, float] = {}
-            for other, weight in others.items():
-                for country, p in self._countries[other].items():
-                    countries[country] = max(countries.get(country, 0.0), weight * p)
-                for province, p in self._provinces[other].items():
-                    provinces[province] = max(provinces.get(province, 0.0), weight * p)
-            passages.append((countries, provinces))
-        return passages
+    def _passage(self, number: int) -> tuple[dict[str, float], dict[Province, float]]:
+        """Countries and provinces named in the sentences around a sense, and how surely."""
+        known = self._passages.get(number)
+        if known is not None:
+            return known
+        others: dict[int, float] = {}
+        for i in self._senses[number].mentions:
+            for step, weight in PASSAGE:
+                for other in self._by_sentence.get(self._cues[i].sentence + step, ()):
+                    if other != number:
+                        _keep_highest(others, other, weight * (HINT if self._senses[other].hint else 1.0))
+        countries: dict[str, float] = {}
+        provinces: dict[Province, float] = {}
+        for other, weight in others.items():
+            for country, p in self._countries[other].items():
+                _keep_highest(countries, country, weight * p)
+            for province, p in self._provinces[other].items():
+                _keep_highest(provinces, province, weight * p)
+        self._passages[number] = countries, provinces
+        return countries, provinces
 
 
 def _contained(option: Option, how: str, container: Sense, features: dict[str, float]) -> None:

@@ -129,6 +129,7 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
 
 
 _TAGS = 0xE000  # private use: no text has them
+_SEVERAL = re.compile(r"[\s-]")
 _WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"^(?:urban|municipal|autonomous|rural) (?=\w)")
 
@@ -320,7 +321,7 @@ def _kind(words: _Words, noun: str) -> str:
 
 def _asked_in_span(span: str, words: _Words) -> Cue:
     """Kind words inside the span: "Belgorod region", "Lake Michigan", "village of X"."""
-    for pattern in (words.span_last, words.span_first):
+    for pattern in (words.span_last, words.span_first) if _SEVERAL.search(span) else ():
         if (match := pattern.match(span)) and (kind := _kind(words, match["kind"])):
             # "Walnut Creek" and "Kansas City" are names of towns; "Rapides Parish" and "village of X" are what they say
             firm = kind in {ADMIN1, ADMIN2} or match["kind"].islower()

@@ -143,11 +143,12 @@ class Option:
 
     __slots__ = (
         "admin1", "base", "cell", "country", "district", "fit", "is_area", "is_narrow", "level", "place", "static",
-        "vector",
+        "vector", "why",
     )  # fmt: skip
 
     def __init__(self, place: Place, fit: int, static: dict[str, float], base: float) -> None:
         self.place, self.fit, self.static, self.base = place, fit, static, base
+        self.why: list[tuple[str, float]] | None = None  # contributions of the static features, once asked for
         self.level = level_of(place)
         self.is_area = self.level in AREAS
         self.is_narrow = self.level not in {COUNTRY, REGION, ADMIN1}  # its point says where it is
@@ -156,7 +157,7 @@ class Option:
         self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
         lat, lon = radians(place.latitude), radians(place.longitude)
         self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
-        self.cell = (int(place.latitude // 1), int(place.longitude // 1))
+        self.cell = int(place.latitude // 1) * 360 + int(place.longitude // 1)
 
 
 @dataclass(slots=True)
@@ -345,7 +346,11 @@ class Ranker:
         """Softmax over the options and "none of these"."""
         sense.none = _none(sense)
         weights = self.weights
-        scores = [o.base + weights.sum(c) for o, c in zip(sense.options, sense.context, strict=True)]
+        weight = weights.weights.get
+        scores = [
+            option.base + sum([weight(name, 0.0) * value for name, value in context.items()])
+            for option, context in zip(sense.options, sense.context, strict=True)
+        ]
         scores.append(weights.sum(sense.none))
         highest = max(scores)
         parts = [exp((score - highest) / weights.temperature) for score in scores]
@@ -417,7 +422,7 @@ def _none(sense: Sense) -> dict[str, float]:
         features["none: none is inside"] = outside
     if all(o.level == SETTLEMENT for o in options):
         features["none: small places only"] = max(0.0, 1 - max(o.static["inhabitants"] for o in options) * 1.5)
-        named = max(max(c.get(name, 0.0) for name in IN_NAMED_COUNTRY) for c in sense.context)
+        named = max([c.get(name, 0.0) for c in sense.context for name in IN_NAMED_COUNTRY])
         features["none: in countries the article does not name"] = 1 - min(1.0, named)
     if len(options) == 1:
         features["none: single bearer"] = 1.0
