@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.model import Article, Candidate, Claim, Place, Resolution
     from geo.pipeline import Report, Settings
 
-__all__ = ["main"]
+__all__ = ["commands", "main"]
 
 _EPILOG = """\
 examples:
@@ -184,7 +184,8 @@ def _map_options(sub: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        help="apply the decisions of these files (the map's review mode writes them); several reviewers' are merged",
+        help="apply the decisions of these files (from the map's review mode, or a --table workbook that was edited); "
+        "several reviewers' are merged",
     )
     _page_arguments(sub)
 
@@ -301,6 +302,21 @@ def _place_options(sub: argparse.ArgumentParser) -> None:
 
 def _pair(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in text.split(","))
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    """Every command by what is typed ("geo map"), with its parser: what the documentation is made from."""
+    found: dict[str, argparse.ArgumentParser] = {}
+
+    def walk(parser: argparse.ArgumentParser) -> None:
+        for action in parser._actions:  # noqa: SLF001 (argparse has no other way)
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+                for sub in dict.fromkeys(action.choices.values()):
+                    found[sub.prog] = sub
+                    walk(sub)
+
+    walk(_parser())
+    return found
 
 
 def _say(args: argparse.Namespace, line: str) -> None:

@@ -1,5 +1,7 @@
 """Everything this package raises on purpose.
 
+::
+
     GeoError
     ├── ArticleError(ValueError)        an article could not be read, or is not one
     ├── SettingsError(ValueError)       a setting, date or option is not what it must be

@@ -6,7 +6,7 @@ too: a figure is cut out and passed on without its text. Colours and shapes are 
 
 >>> import geo
 >>> from geo import figures
->>> figures.status_by_actor(geo.analyze([]).incidents).axes[0].get_title()
+>>> figures.status_by_actor(geo.analyze([]).incidents).axes[0].get_title("left")
 'No incidents'
 """
 

@@ -88,6 +88,12 @@ class TestSources:
         assert wanted in project["build-system"]["requires"]
         assert importlib.metadata.version(name) == sources()[name]["version"]
 
+    def test_what_compiles_the_data_by_hand_is_what_compiles_it_at_install(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        by_hand = project["project"]["optional-dependencies"]["build"]
+        assert by_hand
+        assert set(by_hand) <= set(project["build-system"]["requires"])
+
     def test_no_committed_file_is_over_two_megabytes(self) -> None:
         large = [p for p in (ROOT / "data").rglob("*") if p.is_file() and p.stat().st_size > 2_000_000]
         assert not large

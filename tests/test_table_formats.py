@@ -11,16 +11,20 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from test_incidents import CORPS, DAY, DISTRICT, GOVERNOR, GRAYVORON, MARCH, OBLAST, SHEBEKINO, Border, claim
 
 import geo
+from geo.cli import main
 from geo.corrections import apply, read_corrections
 from geo.errors import OutputError, TableError
 from geo.incidents import group, retold
 from geo.model import Article, Decision, Factuality, ReviewStatus, TimeSpan
 from geo.table import acled_frame, claims_frame, incidents_frame, read_table, write_table
 from geo.table.acled import ACLED_COLUMNS
+from geo.table.escapes import to_xml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -309,3 +313,44 @@ class TestWorkbook:
         with pytest.raises(OutputError, match="32767 characters"):
             write_table(incidents_frame(group([claim(quote="x" * 40_000)])), tmp_path / "t.xlsx")
         assert not list(tmp_path.iterdir())
+
+    @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @given(data=st.data())
+    def test_exactly_what_was_changed_comes_back(self, tmp_path: Path, data: st.DataObject) -> None:
+        choices = {
+            "status": ["disputed", "denied"],
+            "outcome": ["withdrew"],
+            "actor1": ["", "'=", "_x000D_", "line\r\nline"],
+            "time_precision": [2],
+        }
+        path, expected = tmp_path / "random.xlsx", {}
+        write_table(INCIDENTS, path)
+        book = openpyxl.load_workbook(path)
+        book["read me"]["B2"] = "Ann"
+        columns = {cell.value: cell.column for cell in book["incidents"][1]}
+        for number, (_, was) in enumerate(INCIDENTS.iterrows(), 2):
+            picked = {name: data.draw(st.sampled_from([was[name], *values])) for name, values in choices.items()}
+            for name, value in picked.items():
+                cell = book["incidents"].cell(number, columns[name])
+                cell.value = to_xml(value) if isinstance(value, str) else int(value)
+            changed = {name: value for name, value in picked.items() if value != was[name]}
+            expected |= {was.incident_id: changed} if changed else {}
+        book.save(path)
+        assert {one.target: dict(one.changes) for one in read_corrections(path).decisions} == expected
+
+    def test_the_command_takes_it_back(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        article, first, second = (tmp_path / name for name in ("raid.txt", "review.xlsx", "corrected.csv"))
+        said = "On Monday the Freedom of Russia Legion said it had crossed the border and entered Kozinka"
+        article.write_text(f"{said} in Russia's Belgorod region.\n", encoding="utf-8")
+        common = ["map", str(article), "--published", "2023-05-23", "-o", str(tmp_path / "map.html")]
+        assert main([*common, "--table", str(first)]) == 0
+        self.edit(first, {"status": "unverified", "note": "one post only"})
+        assert main([*common, "--corrections", str(first), "--table", str(second)]) == 0
+        assert read_table(second)[["status", "review_status", "reviewed_by"]].iloc[0].tolist() == [
+            "unverified",
+            "corrected",
+            "Ann",
+        ]
+        self.edit(first, {"quote": "another"})
+        assert main([*common, "--corrections", str(first), "--table", str(second)]) == 1
+        assert "quote cannot be changed" in capsys.readouterr().err

@@ -185,7 +185,7 @@ def read_articles(
     Parameters
     ----------
     sources : str, path or iterable of them
-        Files, folders (searched with their subfolders, in the order of names), patterns ("reports/*.html"), http(s)
+        Files, folders (searched with their subfolders, in the order of names), patterns (``reports/*.html``), http(s)
         addresses, "-", and tables of articles: JSON lines (one object a line) or CSV. A table has the article in
         ``text`` (or body, content, html, ...) and may have ``title``, ``url``, ``published``, ``publisher`` and
         ``author``. A file that is named twice is read once.

@@ -1,5 +1,7 @@
 """The tables analysts use: incidents, claims and toponyms as (Geo)DataFrames, and the files they are written to.
 
+::
+
     nouns ──frames──► GeoDataFrame ──files──► .geojson .gpkg .parquet .csv .kml .xlsx .acled.csv
                           ▲                        │
                           └────────read_table──────┘
