@@ -226,6 +226,8 @@ def _kind_here(sentence: Sentence, i: int) -> str:
     if any(t.lower in words("negations") or t.lower == "nor" for t in tokens[max(0, i - 3) : i]):
         if any(t.lower == "neither" for t in tokens[max(0, i - 6) : i]):
             return "silent"  # "neither confirmed nor denied"
+        if tokens[i].lower.startswith("observ"):
+            return "unconfirmed"  # "has not observed confirmation of …"
         return {"denied": "confirmed", "confirmed": "unconfirmed", "perceived": "denied", "feared": "feared"}.get(
             kind, "silent"
         )

@@ -98,7 +98,7 @@ _BY_WEAPON = {
     "guns": ("Explosions/Remote violence", "Shelling/artillery/missile attack", "shelling or missile strike"),
     "mines": ("Explosions/Remote violence", "Remote explosive/landmine/IED", "mine or explosive device"),
 }
-_SAME_CLAUSE = 14  # words between two words of one event
+_SAME_CLAUSE = 24  # words between two words of one event
 _REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
 

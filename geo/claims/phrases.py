@@ -201,7 +201,7 @@ def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
 def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """A phrase without "On Tuesday", "and", "16:10" before it; None if nothing that can be a subject is left."""
     tokens = sentence.tokens
-    if start < 4 and end - start > 1 and tokens[start].text.isdigit() and named(tokens[start + 1]):
+    if start < 4 and end - start > 1 and tokens[start].text[0].isdigit() and named(tokens[start + 1]):
         start += 1
     while start < end and (
         tokens[start].lower in words("leads") or adverb(tokens[start]) or tokens[start].lower in words("time_words")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["attempting", "evidence", "factuality", "is_event", "is_history", "is_motive", "is_trend", "may_happen"]
 
 
+_AFTERWARDS = 11  # words after those of an event in which it may be denied
+
+
 @per_lexicon
 def _pattern(section: str, key: str) -> PatternSet:
     return PatternSet((phrase, key) for phrase in lexicon("speech")[section][key])
@@ -68,7 +71,7 @@ def is_motive(sentence: Sentence, trigger: Trigger) -> bool:
 
 def is_trend(sentence: Sentence, trigger: Trigger, times: Sequence[TimeSpan]) -> bool:
     """Whether the words only say that such events grow more or fewer: "clashes are increasing"."""
-    near = sentence.tokens[max(0, trigger.start - 4) : trigger.end + 8]
+    near = sentence.tokens[max(0, trigger.start - 4) : trigger.end + _AFTERWARDS]
     return _has(_pattern("trend", "words"), near) and not any(t.time_precision for t in times)
 
 
@@ -145,9 +148,9 @@ def may_happen(sentence: Sentence, trigger: Trigger, around: Sequence[Frame]) ->
     clause = tokens[max(0, start - 1) : trigger.start]
     if any(f.kind == "feared" for f in around) and not any(f.kind == "perceived" for f in around):
         return True
-    if any(t.lower in words("modals") and t.text != "May" for t in clause) or tokens[0].lower in _set(
-        "hypothetical", "openers"
-    ):
+    if any((t.lower in words("modals") and t.text != "May") or t.lower.endswith("'ll") for t in clause) or tokens[
+        0
+    ].lower in _set("hypothetical", "openers"):
         return True
     if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
         _pattern("hypothetical", "after"), tokens[trigger.end : trigger.end + 8]
@@ -204,6 +207,9 @@ def _denial(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], marks
         return denials[-1].cue
     if trigger.event.id == "disown":
         return " ".join(t.text for t in tokens[trigger.start : trigger.end])
+    after = tokens[trigger.end : trigger.end + _AFTERWARDS]
+    if undone := next(_pattern("negation", "after").find(after), None):
+        return _text(after, undone)
     marked = next((m for m in marks if m.value == "denied" and start - 1 <= m.end and m.start <= trigger.end), None)
     if marked:
         return _text(tokens, marked)
