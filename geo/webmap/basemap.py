@@ -161,8 +161,9 @@ def _towns(spots: Sequence[tuple[float, float]], region: tuple[float, float, flo
 
     gazetteer = embedded()
     found = {p.source_id: p for p in gazetteer.towns(region, min_population=80_000)}
-    cells = sorted({(round(lon), round(lat)) for lon, lat in spots})[:60]
+    cells = sorted({(round(lon), round(lat)) for lon, lat in spots})
     least = 1_500 if len(cells) <= 8 else 8_000  # of many cells only the largest towns find room below
+    cells = cells[:: 1 + len(cells) // 30]
     for lon, lat in cells:
         near = gazetteer.towns((lon - 1.2, lat - 0.8, lon + 1.2, lat + 0.8), min_population=least)
         found |= {p.source_id: p for p in near[:60]}
