@@ -56,8 +56,8 @@ __all__ = [
 ]
 
 ROUNDS = 3
-SETTLED = 0.95  # probability from which on a further round changes nothing
-MOST_OPTIONS = 12
+SETTLED = 0.85  # probability from which on a further round changes nothing
+MOST_OPTIONS = 10
 MOST_KNOWN = 20_000  # names kept in memory
 
 # which levels a kind asked for means, and which come near
