@@ -93,6 +93,25 @@ class TestCoverage:
         ]
         assert not stray
 
+    @pytest.mark.parametrize(
+        ("name", "admin1_code", "feature_code"),
+        [("County Cork", "M", "ADM2"), ("County Mayo", "C", "ADM2"), ("Tennessee Colony", "TX", "PPL")],
+    )
+    def test_areas_that_share_a_code_and_places_with_a_post_office(
+        self, gazetteer: EmbeddedGazetteer, name: str, admin1_code: str, feature_code: str
+    ) -> None:
+        found = {(place.admin1_code, place.feature_code) for place in gazetteer.candidates(name)}
+        assert (admin1_code, feature_code) in found
+
+    def test_a_place_known_by_its_post_office_stands_for_an_area(self, gazetteer: EmbeddedGazetteer) -> None:
+        (place,) = [p for p in gazetteer.candidates("Tennessee Colony") if p.source == "post_offices"]
+        assert place.geo_precision == 2
+        assert place.uncertainty_km >= 10
+
+    def test_whether_an_area_owns_a_name(self, gazetteer: EmbeddedGazetteer) -> None:
+        assert all(gazetteer.owns_area(name) for name in ("Texas", "Walker County", "Russian", "the Netherlands"))
+        assert not any(gazetteer.owns_area(name) for name in ("Huntsville, Texas", "Kozinka", "Nowhere at All"))
+
     def test_a_settlement_carries_the_english_name_of_its_oblast(self, gazetteer: EmbeddedGazetteer) -> None:
         (place,) = [p for p in gazetteer.candidates("Grayvoron") if p.feature_class == "P"]
         assert (place.admin1, place.admin1_code, place.country_code) == ("Belgorod Oblast", "09", "RU")

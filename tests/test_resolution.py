@@ -620,3 +620,27 @@ class TestPrintedDistances:
         place = self.read("An event was reported in Mayskoye, Belgorod Oblast.", "Mayskoye").place
         assert place is not None
         assert place.name == "Mayskoye"
+
+
+@pytest.mark.parametrize(
+    ("county", "town", "state"),
+    [
+        ("Clarke County", "Athens", "Georgia"),
+        ("Rapides Parish", "Alexandria", "Louisiana"),
+        ("Richland County", "Mansfield", "Ohio"),
+        ("Blount County", "Maryville", "Tennessee"),
+    ],
+)
+def test_a_county_named_in_the_article_tells_its_town_apart(county, town, state):
+    alone = real(f"The mayor of {town} had asked for help.", town)[town]
+    found = real(f"Deputies of {county} met the mayor. The mayor of {town} had asked for them.", county, town)[town]
+    assert found.place is not None
+    assert (found.place.admin1, found.place.admin2) == (state, county)
+    assert any(name == "its district is named" for name, _ in found.candidates[0].why)
+    assert alone.place is None or alone.place.admin1 != state
+
+
+def test_an_acronym_before_a_kind_word_is_no_area_of_that_kind():
+    found = real("A U.S. district judge in Texas said so.", "U.S.", "Texas")["U.S."]
+    assert found.place is not None
+    assert found.place.feature_code == "PCLI"

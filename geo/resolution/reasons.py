@@ -26,6 +26,8 @@ TOLD = {
     "country in the passage": "its country is named in the passage",
     "province of the article": "its province is one the article is about",
     "province in the passage": "its province is named in the passage",
+    "its district is named": "its district is named in the text",
+    "places of the article are known in it": "places of the article lie in it",
     "near another place": "another place of the article is near",
     "in reach of another place": "other places of the article are in reach",
     "names that are also known around it": "other names of the article are also known around it",
