@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.incidents import group, status_of
@@ -426,6 +426,7 @@ CLAIMS = st.builds(
 
 
 @given(st.lists(CLAIMS, max_size=12))
+@settings(deadline=None)
 def test_no_claim_is_lost_or_invented(claims: list[Claim]) -> None:
     numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
     incidents = group(numbered, Border())

@@ -25,9 +25,8 @@ from country_dumps import many  # noqa: E402
 MOST_S, MOST_BYTES = 120.0, 1_000_000_000
 INSTALL = """import sys; from pathlib import Path; from geo.downloads import install
 install(["RU"], source=Path(sys.argv[1]), folder=Path(sys.argv[2]))"""
-SEARCH = (
-    "import sys; from geo.downloads import gazetteers; print(len(gazetteers(sys.argv[1])[0].candidates('Novdarovka')))"
-)
+SEARCH = """import sys; from pathlib import Path; from geo.downloads import gazetteers
+gazetteers(Path(sys.argv[1]))[0].candidates("Novdarovka")"""
 
 
 def main() -> int:
