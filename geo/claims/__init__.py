@@ -18,7 +18,7 @@ from geo.claims.control import sub_event_type as control_type
 from geo.claims.finishing import dated, numbered, without_headline, without_repeats
 from geo.claims.incursions import Scene, crossing
 from geo.claims.lines import Line, author_side, lines_of
-from geo.claims.memory import Reading, kind_pointed_at, points_back
+from geo.claims.memory import Reading, kind_pointed_at, object_points_back, points_back
 from geo.claims.phrases import words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.sources import chains, continued, rejected_and_rejecting
@@ -184,7 +184,7 @@ class ClaimExtractor:
             if zone != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
                 incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
             nowhere = resolution is None and not chain and trigger.noun  # "the operation": told of, not told
-            if incursion is not Incursion.NONE and (nowhere or _cannot_cross(case, site)):
+            if incursion is not Incursion.NONE and (nowhere or _cannot_cross(case, site, place, chain)):
                 incursion = Incursion.NONE
             if incursion is Incursion.ENTERED and (
                 over.incursion is Incursion.ATTEMPTED or event.incursion == "attempted"
@@ -232,10 +232,20 @@ def _about_the_conflict(resolutions: Sequence[Resolution]) -> bool:
     ) or any(r.place is None and not r.candidates for r in resolutions)
 
 
-def _cannot_cross(case: Case, site: Site | None) -> bool:
-    """Whether nobody can have crossed by this: fighting only near a place, or a reporter or resident who goes there."""
+def _cannot_cross(case: Case, site: Site | None, place: Place | None, chain: Sequence[Actor]) -> bool:
+    """Whether nobody need have crossed by this.
+
+    Fighting only near a place; fighting of which the place's own authorities speak without a word of intruders; a
+    reporter or a resident who goes there.
+    """
     event = case.trigger.event
     if event.aspect == "fighting":
+        country = place.country_code if place is not None else ""
+        authority = chain and chain[0].kind in ("official", "government") and chain[0].side == country
+        others = any(m.actor.side and m.actor.side != country for m in case.line.mentions)
+        adversary = any(t.lower in words("adversaries") for t in case.line.sentence.tokens)
+        if event.id == "fighting" and authority and not others and not adversary and site is None:
+            return True
         return site is not None and site.preposition in words("near")
     return event.aspect == "crossing" and case.trigger.start in case.line.unarmed
 
@@ -286,7 +296,7 @@ def _possible(case: Case) -> bool:
     """Whether the words can tell an event at all: "took" and "held" are none without a place as their object."""
     trigger = case.trigger
     if trigger.needs_object:
-        return any(below_country(s) for s in case.sites) or case.points
+        return any(below_country(s) for s in case.sites) or object_points_back(case.line.sentence, trigger)
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False
     if not case.sites and is_motive(case.line.sentence, trigger):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.claims.events import Trigger
     from geo.claims.syntax import Sentence
 
-__all__ = ["Reading", "kind_pointed_at", "points_back"]
+__all__ = ["Reading", "kind_pointed_at", "object_points_back", "points_back"]
 
 _BEFORE, _AFTER = 8, 10  # words around the words of an event in which "the village" or "there" is looked for
 
@@ -102,6 +102,17 @@ def points_back(sentence: Sentence, trigger: Trigger) -> bool:
         )
         or any(w in ("there", "here") for w in near)
         or _object_pronoun(sentence, trigger)
+    )
+
+
+def object_points_back(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the very object of an event points back: "captured the village", "the town was taken", "took it"."""
+    kinds = lexicon("events")["place_nouns"]
+    tokens, passive = sentence.tokens, trigger.passive
+    near = tokens[max(0, trigger.start - _BEFORE) : trigger.end] if passive else tokens[trigger.start : trigger.end + 5]
+    return _object_pronoun(sentence, trigger) or any(
+        (a in words("definite_determiners") or a == "either") and (b in kinds["settlement"] or b in kinds["checkpoint"])
+        for a, b in _noun_pairs([t.lower for t in near])
     )
 
 
