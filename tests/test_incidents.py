@@ -282,6 +282,12 @@ def test_days_of_one_month_or_close_together_are_one_incident_and_others_are_not
     assert len(group([claim(time=day(20)), claim(time=day(10, 6), article=TWO)])) == 2
 
 
+def test_a_month_does_not_stretch_an_incident_to_its_end() -> None:
+    may = TimeSpan(date(2023, 5, 1), date(2023, 5, 31), 3, "in May")
+    told = group([claim(), claim(time=may, article=TWO), claim(GRAYVORON, time=day(2, 6), article=TWO)])
+    assert len({i.raid_id for i in told}) == 2
+
+
 def test_a_report_that_shows_two_to_be_one_keeps_both_ids() -> None:
     early, late = claim(time=day(25)), claim(time=day(6, 6), article=TWO)
     two = {i.incident_id for i in group([early, late])}
@@ -368,6 +374,17 @@ def test_a_copy_is_no_second_source() -> None:
     other = replace(unattributed, article=TWO, claim_id="other")
     assert group([unattributed, copy])[0].n_sources == 1
     assert group([unattributed, other])[0].n_sources == 2
+
+
+def test_a_crossing_told_without_a_place_is_told_of_the_only_raid_of_its_day_and_attackers() -> None:
+    nowhere = claim(None, CORPS, article=TWO)
+    told = group([claim(who=CORPS), nowhere])
+    assert len({i.raid_id for i in told}) == 1
+    assert [nowhere in i.claims for i in told] == [True]
+    assert group([nowhere])[0].incident_id in told[0].aliases
+    for apart in ([claim(who=CORPS), claim(SHEBEKINO, CORPS)], [claim(who=LEGION)], [claim(who=CORPS, time=MARCH)]):
+        raids = {i.raid_id for i in group([*apart, nowhere])}
+        assert len(raids) == len({i.raid_id for i in group(apart)}) + 1
 
 
 def test_thresholds_can_be_set() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "Raid", "best_time", "clusters", "raids"]
 
 _SURE = {"geonames": 0, "curated": 1}  # whose key names an incident, where several gazetteers know the place
+_LOOSE_DAYS = 14  # spans from this length name no day of an event
 _Node = TypeVar("_Node")
 
 
@@ -78,8 +79,9 @@ class Cluster:
 
     @property
     def days(self) -> Days:
-        """From the first to the last day the texts give for it; those of the reports where they give none."""
-        spans = [e.days for e in self.entries if e.claim.time.start is not None] or [e.days for e in self.entries]
+        """From the first to the last day the texts give; months where they give no days; else the reports' days."""
+        dated = [e.days for e in self.entries if e.claim.time.start is not None]
+        spans = [d for d in dated if not _is_loose(d)] or dated or [e.days for e in self.entries]
         starts, ends = [d.start for d in spans if d.start], [d.end for d in spans if d.end]
         return Days(min(starts, default=None), max(ends, default=None), "")
 
@@ -145,8 +147,12 @@ def clusters(entries: Sequence[Entry], grouping: Grouping) -> list[Cluster]:
 def _span(entry: Entry) -> tuple[date, date]:
     """Days that link an incident across months; a whole month or year links only within its own month."""
     start = entry.days.start or date.min
-    end = entry.days.end or start
-    return (start, end) if (end - start).days < 15 else (start, start)
+    return (start, start) if _is_loose(entry.days) else (start, entry.days.end or start)
+
+
+def _is_loose(days: Days) -> bool:
+    """Whether a span says no more than "in March"."""
+    return days.start is not None and days.end is not None and (days.end - days.start).days >= _LOOSE_DAYS
 
 
 def _one_place(entries: Sequence[Entry], grouping: Grouping) -> dict[str, str]:
@@ -223,7 +229,7 @@ def raids(told: Sequence[Told], sites: Sequence[Cluster], grouping: Grouping) ->
 
 
 def _without_placeless(made: Sequence[Raid]) -> list[Raid]:
-    """Raids, those told without any place made statements of the one raid that has their day and attackers."""
+    """Raids, those told without any place made statements of the only raid of their day, if its attackers fit."""
     placeless = [r for r in made if len(r.sites) == 1 and r.sites[0].entries[0].key.startswith("article:")]
     placed = [r for r in made if any(site.place is not None for site in r.sites)]
     kept = [r for r in made if r not in placeless]
@@ -239,13 +245,13 @@ def _without_placeless(made: Sequence[Raid]) -> list[Raid]:
 
 
 def _tells_of(raid: Raid, home: Raid) -> bool:
-    """Whether a raid told without a place is another: dated to its first or later days, and of the same attackers."""
-    days = raid.sites[0].days
+    """Whether a raid told without a place is another: on its days by its own words, and of no other attackers."""
+    days, attackers, others = raid.sites[0].days, _attackers(raid), _attackers(home)
     return (
         raid.direction == home.direction
         and any(c.time.start is not None for c in raid.claims())
         and any(s.days.start is not None and touch(s.days, days) for s in home.sites if s.is_crossing)
-        and bool(_attackers(raid) & _attackers(home))
+        and (bool(attackers & others) or not attackers or not others)
     )
 
 
