@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.incidents import group, status_of
@@ -416,6 +416,8 @@ def test_status_follows_from_who_claims_and_who_denies(claims: list[Claim], stat
     assert {status_of(order, "UA") for order in permutations(claims)} == {status}
 
 
+several = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+"""Claims are built of many parts, which a busy machine is slow at."""
 ARTICLES = [ONE, TWO, *(Article(text=t, sha256=t, published=date(2023, 5, n)) for t, n in (("3", 3), ("4", 25)))]
 PLACES = st.sampled_from([None, KOZINKA, near(KOZINKA), GRAYVORON, SHEBEKINO, DISTRICT, OBLAST])
 CLAIMS = st.builds(
@@ -442,8 +444,8 @@ CLAIMS = st.builds(
 )
 
 
+@several
 @given(st.lists(CLAIMS, max_size=12))
-@settings(deadline=None)
 def test_no_claim_is_lost_or_invented(claims: list[Claim]) -> None:
     numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
     incidents = group(numbered, Border())
@@ -461,6 +463,7 @@ def test_no_claim_is_lost_or_invented(claims: list[Claim]) -> None:
             assert any(c.time.start == incident.time.start for c in numbered)
 
 
+@several
 @given(st.lists(CLAIMS, max_size=12))
 def test_every_crossing_claim_is_in_an_incident(claims: list[Claim]) -> None:
     numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
@@ -468,6 +471,7 @@ def test_every_crossing_claim_is_in_an_incident(claims: list[Claim]) -> None:
     assert {c.claim_id for c in numbered if c.incursion is not Incursion.NONE} <= used
 
 
+@several
 @given(st.lists(CLAIMS, max_size=12), st.randoms())
 def test_the_order_of_the_reports_changes_nothing(claims: list[Claim], random: Random) -> None:
     numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]
@@ -481,6 +485,7 @@ def own_claims(incident: Incident) -> set[str]:
     return {c.claim_id for c in incident.claims if c.place and c.place.name.removeprefix("near ") == base}
 
 
+@several
 @given(st.lists(CLAIMS, max_size=14), st.sets(st.sampled_from([a.sha256 for a in ARTICLES])))
 def test_every_id_of_some_reports_still_means_the_same_incident_with_all_of_them(
     claims: list[Claim], chosen: set[str]
@@ -493,6 +498,7 @@ def test_every_id_of_some_reports_still_means_the_same_incident_with_all_of_them
             assert own_claims(incident) <= {c.claim_id for c in now.claims}
 
 
+@several
 @given(st.lists(CLAIMS, max_size=14), st.permutations([a.sha256 for a in ARTICLES]))
 def test_ids_once_given_are_kept_in_any_order_of_adding(claims: list[Claim], order: list[str]) -> None:
     numbered = [replace(c, claim_id=str(n)) for n, c in enumerate(claims)]

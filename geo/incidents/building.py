@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["lone_incident", "other_events", "raid_incidents", "retold"]
 
+_COMPARED = 100  # most incidents of a raid for which neighbours are sought
 _LISTED = 6  # most neighbours of which is said why they are not the same
 
 
@@ -91,11 +92,14 @@ def _shared(raid: Raid, check: Check | None) -> dict[int, _Shared]:
     shared: dict[int, _Shared] = defaultdict(_Shared)
     everyone = (*raid.sites, *raid.areas)
     of_areas = {id(c) for area in raid.areas for c in area.claims}
+    crossing: dict[Place | None, Cluster | None] = {}
     for claim, area in raid.said:
         for cluster in everyone:
             shared[id(cluster)].attribution.append(claim)
-        inside = [s for s in raid.sites if area is None or s.place is None or contains(area, s.place)]
-        told = _told_crossing(inside, check)
+        if area not in crossing:
+            inside = [s for s in raid.sites if area is None or s.place is None or contains(area, s.place)]
+            crossing[area] = _told_crossing(inside, check)
+        told = crossing[area]
         if claim.aspect is Aspect.ATTRIBUTION:
             for cluster in everyone:
                 shared[id(cluster)].statements.append(claim)
@@ -364,13 +368,13 @@ def _why_joined(cluster: Cluster, raid: Raid) -> list[str]:
             said.append(f"“{_short(entry.claim.quote)}” is grouped by {entry.days.why}")
     own = [why for why in raid.why if cluster.place is None or cluster.place.name in why]
     if len(raid.sites) > 1:
-        said += [f"one raid: {why}" for why in (own or raid.why)]
+        said += [f"one raid: {why}" for why in (own or raid.why)[:_LISTED]]
     return list(dict.fromkeys(said))
 
 
 def _why_apart(cluster: Cluster, raid: Raid) -> list[str]:
     """Why the other incidents of its raid are not the same."""
-    if cluster.place is None or is_area(cluster.place):
+    if cluster.place is None or is_area(cluster.place) or len(raid.sites) > _COMPARED:
         return []
     others = sorted(
         (distance_km(cluster.place, s.place), s.place.name, s.days.start or date.max)

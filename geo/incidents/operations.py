@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "Raid", "best_time", "clusters", "raids"]
 
 _SURE = {"geonames": 0, "curated": 1}  # whose key names an incident, where several gazetteers know the place
+_REASONS = 200  # most reasons kept of why a raid is one
 _LOOSE_DAYS = 14  # spans from this length name no day of an event
 _Node = TypeVar("_Node")
 
@@ -36,9 +38,9 @@ def best_time(claims: Iterable[Claim]) -> TimeSpan:
     return min(dated, key=lambda t: (t.time_precision or 9, t.start or date.max), default=TimeSpan())
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Cluster:
-    """The claims of one incident, or of one area statement of a raid."""
+    """The claims of one incident, or of one area statement of a raid; once made its entries stay."""
 
     entries: list[Entry]
     place: Place | None = None
@@ -55,7 +57,7 @@ class Cluster:
             default=None,
         )
 
-    @property
+    @cached_property
     def claims(self) -> list[Claim]:
         """In order of the reports."""
         return [entry.claim for entry in self.entries]
@@ -65,19 +67,29 @@ class Cluster:
         """The ids its claims alone would give, the one it bears first: that of the earliest month."""
         return list(dict.fromkeys([*(e.local_id for e in sorted(self.entries, key=_id_order)), *self.also]))
 
-    @property
+    @cached_property
     def is_crossing(self) -> bool:
         """Whether anybody says that the border was crossed here, or tried to be."""
         return any(entry.is_crossing for entry in self.entries)
 
-    @property
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """The articles that tell it."""
+        return frozenset(article_key(c.article) for c in self.claims)
+
+    @cached_property
+    def anchors(self) -> frozenset[int]:
+        """Identities of the entries it is told beside, where its own place is not known."""
+        return frozenset(id(e.anchor) for e in self.entries if e.anchor is not None)
+
+    @cached_property
     def direction(self) -> str:
         """Of the crossings it is told with, most often; into the place's own country where that is even."""
         told = Counter(c.direction for c in self.claims if c.direction)
         own = self.place.country_code if self.place else ""
         return min(told, key=lambda d: (-told[d], d[-2:] != own, d), default="")
 
-    @property
+    @cached_property
     def days(self) -> Days:
         """From the first to the last day the texts give; months where they give no days; else the reports' days."""
         dated = [e.days for e in self.entries if e.claim.time.start is not None]
@@ -199,20 +211,7 @@ def raids(told: Sequence[Told], sites: Sequence[Cluster], grouping: Grouping) ->
     areas: dict[str, list[Entry]] = defaultdict(list)
     for entry in (e for t in told for e in t.areas if e.is_crossing):
         areas[article_key(entry.claim.article)].append(entry)
-    why: dict[frozenset[int], str] = {}
-
-    def links(sets: _Sets) -> None:
-        for one, other in _pairs(crossings, grouping):
-            reason = _one_operation(crossings[one], crossings[other], areas, grouping)
-            if reason:
-                sets.join(one, other)
-                why[frozenset((one, other))] = reason
-
-    made = []
-    for members in _joined(range(len(crossings)), links):
-        reasons = [why[pair] for pair in map(frozenset, combinations(members, 2)) if pair in why]
-        own = [crossings[n] for n in members]
-        made.append(Raid(own[0].direction, sites=own, why=list(dict.fromkeys(reasons))))
+    made = _crossing_raids(crossings, areas, grouping)
     alone = []
     for cluster in sites:
         if not cluster.is_crossing:
@@ -221,11 +220,36 @@ def raids(told: Sequence[Told], sites: Sequence[Cluster], grouping: Grouping) ->
                 alone.append(cluster)
             else:
                 raid.sites.append(cluster)
-    home = {id(e): raid for raid in made for site in raid.sites for e in site.entries}
-    alone += _attach_areas(clusters([e for t in told for e in t.areas], grouping), made, home)
+    raid_of = {id(e): raid for raid in made for site in raid.sites for e in site.entries}
+    alone += _attach_areas(clusters([e for t in told for e in t.areas], grouping), made, raid_of)
     for claim, anchor in (s for t in told for s in t.statements):
-        home[id(anchor)].said.append((claim, anchor.place if is_area(anchor.place) else None))
+        raid_of[id(anchor)].said.append((claim, anchor.place if is_area(anchor.place) else None))
     return _without_placeless(made), alone
+
+
+def _crossing_raids(
+    crossings: Sequence[Cluster], areas: Mapping[str, Sequence[Entry]], grouping: Grouping
+) -> list[Raid]:
+    """The crossings in raids, with why each is one."""
+    why: list[tuple[int, str]] = []
+
+    def links(sets: _Sets) -> None:
+        for one, other in _pairs(crossings, grouping):
+            reason = _one_operation(crossings[one], crossings[other], areas, grouping)
+            if reason:
+                sets.join(one, other)
+                why.append((one, reason))
+
+    made: list[Raid] = []
+    home: dict[int, Raid] = {}
+    for members in _joined(range(len(crossings)), links):
+        own = [crossings[n] for n in members]
+        made.append(Raid(own[0].direction, sites=own))
+        home.update(dict.fromkeys(members, made[-1]))
+    for number, reason in why:
+        if reason not in home[number].why[-_REASONS:] and len(home[number].why) < _REASONS:
+            home[number].why.append(reason)
+    return made
 
 
 def _without_placeless(made: Sequence[Raid]) -> list[Raid]:
@@ -286,14 +310,14 @@ def _pairs(crossings: Sequence[Cluster], grouping: Grouping) -> Iterator[tuple[i
 
 def _one_operation(one: Cluster, other: Cluster, areas: Mapping[str, Sequence[Entry]], grouping: Grouping) -> str:
     """Why two crossings are one operation, as a sentence; "" if they are not."""
-    if one.direction != other.direction:
-        return ""
-    if _told_with(one, other) or _told_with(other, one):
+    if one.direction == other.direction and (_told_with(one, other) or _told_with(other, one)):
         return "one report tells them together"
-    if one.place is None or other.place is None:
+    if one.direction != other.direction or one.place is None or other.place is None:
+        return ""
+    km = distance_km(one.place, other.place)
+    if km > grouping.raid_km and not one.articles & other.articles:
         return ""
     names = f"{one.place.name} and {other.place.name}"
-    km = distance_km(one.place, other.place)
     if km <= grouping.raid_km:
         return f"{names} lie {km:.0f} km apart, on days at most {grouping.raid_days} apart"
     if any(_told_as_one(a, b, areas) for a in one.entries for b in other.entries):
@@ -303,8 +327,7 @@ def _one_operation(one: Cluster, other: Cluster, areas: Mapping[str, Sequence[En
 
 def _told_with(one: Cluster, other: Cluster) -> bool:
     """Whether a place of unknown position is told beside a crossing of the other cluster."""
-    anchors = {id(e.anchor) for e in one.entries if e.anchor is not None}
-    return any(id(e) in anchors for e in other.entries)
+    return bool(one.anchors) and any(id(e) in one.anchors for e in other.entries)
 
 
 def _told_as_one(one: Entry, other: Entry, areas: Mapping[str, Sequence[Entry]]) -> bool:
