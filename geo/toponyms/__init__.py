@@ -78,7 +78,7 @@ class TaggerRecognizer:
     def recognize(self, text: str) -> list[Toponym]:
         """Find place names and demonyms; see ``RuleRecognizer.recognize``."""
         tokens = Tokens(text)
-        if self._tagger is None or not tokens.is_latin():
+        if self._tagger is None or not (text.isascii() or tokens.is_latin()):
             return self._rules.recognize(text)
         document = Document(tokens)
         spans = [span for span in self._tagger.spans(document) if span[2] == "D" or not is_other(document, *span[:2])]

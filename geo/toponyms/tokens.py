@@ -135,7 +135,7 @@ class Tokens:
     def _shouts(self) -> list[bool]:
         words = self.words
         out = [False] * len(words)
-        loud = [i for i, word in enumerate(words) if word.isupper()]
+        loud = [i for i, upper in enumerate(map(str.isupper, words)) if upper]
         if len(loud) < 3:
             return out
         begins = [0, *[i for i, initial in enumerate(self.initial) if initial and i], len(words)]
