@@ -20,6 +20,7 @@ from geo.cli import commands
 from geo.corrections import CHANGES
 from geo.symbols import STATUS
 from geo.table import COLUMNS, FORMATS
+from geo.table.columns import HISTORY_COLUMNS
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -85,7 +86,7 @@ class ColumnTable(_Table):
 
     def rows(self) -> list[tuple[str, ...]]:
         rows = [("column", "type", "meaning")]
-        for c in COLUMNS[self.arguments[0]]:
+        for c in (COLUMNS | {"history": HISTORY_COLUMNS})[self.arguments[0]]:
             values = f": {_code(c.values)}" if c.values else ""
             rows.append((f"`{c.name}`", f"{c.type}, {c.unit}" if c.unit else c.type, c.description + values))
         return rows
