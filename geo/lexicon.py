@@ -63,14 +63,39 @@ def lexicon(name: str) -> dict[str, Any]:
 
 
 def per_lexicon(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Remember the results of a function, apart for each lexicon: for what is made of word lists."""
-    ours: Callable[..., _R] = cache(function)
+    """Remember the results of a function, apart for each lexicon: for what is made of word lists.
+
+    Asked for thousands of times in an article, so that the usual case (our lists, at most one argument) is kept short.
+    """
+    ours: dict[Any, _R] = {}
     theirs: Callable[..., _R] = lru_cache(MOST_REMEMBERED)(lambda _lexicon, *args: function(*args))  # type: ignore[call-arg]
+    in_use, make = _IN_USE.get, cast("Callable[..., _R]", function)
 
-    def remembered(*args: Any) -> _R:
-        used = _IN_USE.get()
-        return ours(*args) if used is None else theirs(used, *args)
+    def of_nothing() -> _R:
+        if (used := in_use()) is not None:
+            return theirs(used)
+        if () not in ours:
+            ours[()] = make()
+        return ours[()]
 
+    def of_one(argument: Any) -> _R:
+        if (used := in_use()) is not None:
+            return theirs(used, argument)
+        try:
+            return ours[argument]
+        except KeyError:
+            result = ours[argument] = make(argument)
+            return result
+
+    def of_several(*args: Any) -> _R:
+        if (used := in_use()) is not None:
+            return theirs(used, *args)
+        if args not in ours:
+            ours[args] = make(*args)
+        return ours[args]
+
+    count = function.__code__.co_argcount
+    remembered = (of_nothing, of_one)[count] if count <= 1 else of_several
     return cast("Callable[_P, _R]", update_wrapper(remembered, function))
 
 

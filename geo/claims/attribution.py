@@ -42,6 +42,7 @@ class Frame:
 
 
 _QUOTES = frozenset("\"“«'‘„")
+_CITING = frozenset(("citing", "quoting", "referring", "refers", "reference", "cited", "according", "as"))
 _CLOSING = 14  # words after the last comma in which a speaker closes a sentence
 _COLON = 16  # words within which a colon may follow the speaker
 _NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
@@ -79,13 +80,9 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
     found = [*_media_frames(sentence, places, cast), *_according_to(sentence, places, cast)]
     shown = {f.at for f in found}
     said: list[Frame] = []
-    for i in range(len(sentence.tokens)):
-        if (
-            sentence.tokens[i].lower in _speech()
-            and not sentence.quoted[i]
-            and i not in shown
-            and _is_verb(sentence, i)
-        ):
+    speech = _speech()
+    for i, low in enumerate(sentence.lowers):
+        if low in speech and not sentence.quoted[i] and i not in shown and _is_verb(sentence, i):
             said += _verb_frames(sentence, i, places, cast, said)
     found += said
     if not any(f.claimants for f in found):
@@ -390,6 +387,8 @@ def _according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) 
     """As in "According to X, …", "…, according to X" and "Y, citing X, …"."""
     tokens, n = sentence.tokens, len(sentence.tokens)
     found = []
+    if _CITING.isdisjoint(sentence.lowers):
+        return []
     for i in range(n - 1):
         low, following = tokens[i].lower, tokens[i + 1].lower
         cites = (
@@ -434,9 +433,12 @@ def _from(sentence: Sentence, i: int) -> int:
 def _noun_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
     """As in "Kyiv's statement that …", "the claim of a Russian blogger that …", "a statement by the FSB that …"."""
     tokens, n = sentence.tokens, len(sentence.tokens)
-    found = []
+    found: list[Frame] = []
+    statements = _set("nouns", "statement")
+    if statements.isdisjoint(sentence.lowers):
+        return found
     for i, token in enumerate(tokens):
-        if token.lower not in _set("nouns", "statement") or sentence.quoted[i] or i + 1 >= n:
+        if token.lower not in statements or sentence.quoted[i] or i + 1 >= n:
             continue
         phrase, that = None, i + 1
         if tokens[i + 1].lower in ("of", "by", "from") and (after := phrase_after(sentence, i + 2)):
@@ -525,8 +527,11 @@ def _colon_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast, 
 def _verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:
     """As in "… is nonsense", "called the report a lie": a denial of what the words before it say."""
     tokens = sentence.tokens
-    found = []
-    for match in _phrases("verdict", "words").find(tokens):
+    found: list[Frame] = []
+    verdicts = _phrases("verdict", "words")
+    if verdicts.starts.isdisjoint(sentence.vocabulary):
+        return found
+    for match in verdicts.find(tokens):
         i = match.start
         low = max(0, i - 14)
         caller = next((k for k in range(i - 1, low - 1, -1) if tokens[k].lower in _set("verdict", "callers")), None)
@@ -552,6 +557,8 @@ def _media_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) 
     """As in "Footage … showed …": what pictures show, said by who published or verified them."""
     tokens = sentence.tokens
     nouns = _set("media", "nouns")
+    if nouns.isdisjoint(sentence.lowers):
+        return []
     for i, token in enumerate(tokens):
         if token.lower not in nouns:
             continue

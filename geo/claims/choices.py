@@ -73,12 +73,15 @@ def _weights() -> dict[str, dict[str, float]]:
 
 def chosen(choice: str, options: Sequence[Option]) -> Option:
     """The option with the largest sum of weights; the first of equals."""
+    if len(options) == 1:
+        return options[0]
     weights = _weights().get(choice, {})
     best, most = options[0], float("-inf")
     for option in options:
         total = 0.0
         for fact in option.facts:
-            total += weights.get(fact, 0.0)
+            if fact in weights:
+                total += weights[fact]
         if total > most:
             best, most = option, total
     return best
@@ -92,6 +95,7 @@ def _gap(case: Case, low: int, high: int) -> list[str]:
     """What lies between two places of the sentence: other events, marks, openers of clauses."""
     tokens = case.line.sentence.tokens
     found = set()
+    openers = words("clause_openers")
     for other in case.line.triggers:
         if other is not case.trigger and low <= other.start and other.end <= high:
             found.add("noun" if other.noun else "verb")
@@ -102,7 +106,7 @@ def _gap(case: Case, low: int, high: int) -> list[str]:
             found.add("comma")
         elif token.lower == "and":
             found.add("and")
-        elif token.lower in words("clause_openers"):
+        elif token.lower in openers:
             found.add("opener")
         elif token.lower in ("but", "while"):
             found.add("but")

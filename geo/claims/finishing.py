@@ -66,9 +66,12 @@ def numbered(claims: Sequence[Claim]) -> list[Claim]:
     """Give each claim an id that depends on its article and words only."""
     seen: dict[str, int] = {}
     numbered = []
+    article = ""
     for claim in claims:
         place = claim.resolution.toponym.text if claim.resolution else ""
-        article = claim.article.sha256 or hashlib.sha256(claim.article.text.encode("utf-8", "replace")).hexdigest()
+        article = (
+            article or claim.article.sha256 or hashlib.sha256(claim.article.text.encode("utf-8", "replace")).hexdigest()
+        )
         digest = hashlib.sha256(f"{article}|{claim.start}|{claim.label}|{place}".encode()).hexdigest()[:12]
         seen[digest] = seen.get(digest, 0) + 1
         numbered.append(replace(claim, claim_id=f"c-{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else "")))

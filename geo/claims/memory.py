@@ -69,7 +69,7 @@ class Reading:
 
     def pointed_at(self, sentence: Sentence, trigger: Trigger, sites: Sequence[Site]) -> Resolution | None:
         """The place an event without one points back to ("the village", "the region", "there", "the raid")."""
-        near = [t.lower for t in sentence.tokens[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]]
+        near = sentence.lowers[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]
         earlier = [s for s in sites if s.end <= trigger.start and s.role != "aim" and below_country(s)]
         if kind := _kind_pointed_at(near):
             same = [s.resolution for s in earlier if of_kind(sentence, s) == kind]
@@ -87,21 +87,20 @@ class Reading:
 
 def kind_pointed_at(sentence: Sentence, trigger: Trigger) -> str:
     """Which kind of place the words around an event point back to: "the village", "the post", "the region"."""
-    return _kind_pointed_at([t.lower for t in sentence.tokens[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]])
+    return _kind_pointed_at(sentence.lowers[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER])
 
 
 def points_back(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether "the village", "there" or "it" near the event words stands for its place."""
     kinds = lexicon("events")["place_nouns"]
-    near = [t.lower for t in sentence.tokens[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]]
-    return (
-        any(
-            (a in words("definite_determiners") or a == "either")
-            and (b in kinds["settlement"] or b in kinds["area"] or b in kinds["checkpoint"])
-            for a, b in _noun_pairs(near)
-        )
-        or any(w in ("there", "here") for w in near)
-        or _object_pronoun(sentence, trigger)
+    near = sentence.lowers[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]
+    if "there" in near or "here" in near or _object_pronoun(sentence, trigger):
+        return True
+    determiners = words("definite_determiners")
+    return any(
+        (a in determiners or a == "either")
+        and (b in kinds["settlement"] or b in kinds["area"] or b in kinds["checkpoint"])
+        for a, b in _noun_pairs(near)
     )
 
 
@@ -128,15 +127,17 @@ def _object_pronoun(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _noun_pairs(near: Sequence[str]) -> list[tuple[str, str]]:
     """Each determiner with the noun after it, over one adjective: "the border village"."""
+    adjectives, last = words("place_adjectives"), len(near) - 1
     pairs = list(itertools.pairwise(near))
-    return [*pairs, *((a, c) for (a, b), (_, c) in itertools.pairwise(pairs) if b in words("place_adjectives"))]
+    return pairs + [(near[i - 1], near[i + 1]) for i in range(1, last) if near[i] in adjectives]
 
 
 def _kind_pointed_at(near: Sequence[str]) -> str:
     """Which kind of place "the village", "the border post", "the region" mean; "" where none stands."""
     kinds = lexicon("events")["place_nouns"]
+    determiners = words("definite_determiners")
     for article, noun in _noun_pairs(near):
-        if article in words("definite_determiners") or article == "either":
+        if article in determiners or article == "either":
             if noun in kinds["settlement"]:
                 return "settlement"
             if noun in kinds["checkpoint"] or (noun == "border" and any(word in kinds["checkpoint"] for word in near)):

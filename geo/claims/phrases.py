@@ -139,8 +139,8 @@ def clause_start(sentence: Sentence, i: int) -> int:
     """First token of the clause of token ``i``: after the last comma, quotation mark or opening word before it."""
     openers = words("clause_openers")
     for j in range(i - 1, -1, -1):
-        token = sentence.tokens[j]
-        if token.lower in openers or token.text in ';:—–“”"' or (token.text == "," and j < i - 1):
+        low = sentence.lowers[j]
+        if low in openers or low in ';:—–“”"' or (low == "," and j < i - 1):
             return j + 1
     return 0
 

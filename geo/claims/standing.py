@@ -130,27 +130,40 @@ def _noun_told(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], fo
 # --- denied, feared, doubted, confirmed ----------------------------------------------------------------------------
 
 
+@per_lexicon
+def _attempts() -> frozenset[str]:
+    return _forms("hypothetical", "attempt") | _set("hypothetical", "attempt_nouns")
+
+
 def attempting(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the event is only tried: "tried to cross", "an attempt to enter", "attempting to break through"."""
-    if "succeeded" in (t.lower for t in sentence.tokens[trigger.end :]):
+    if "succeeded" in sentence.lowers[trigger.end :]:
         return False
-    forms = _forms("hypothetical", "attempt") | _set("hypothetical", "attempt_nouns")
-    return any(
-        t.lower in forms
-        for t in sentence.tokens[max(clause_start(sentence, trigger.start) - 1, trigger.start - 7, 0) : trigger.start]
-    )
+    near = sentence.lowers[max(clause_start(sentence, trigger.start) - 1, trigger.start - 7, 0) : trigger.start]
+    return not _attempts().isdisjoint(near)
 
 
 def may_happen(sentence: Sentence, trigger: Trigger, around: Sequence[Frame]) -> bool:
     """Whether an event is feared, planned or conditional."""
+    kinds = [f.kind for f in around]
+    if "feared" in kinds and "perceived" not in kinds:
+        return True
+    key = ("may happen", trigger.start, trigger.end)
+    known: bool | None = sentence.known.get(key)
+    if known is None:
+        known = sentence.known[key] = _by_its_words(sentence, trigger)
+    return known
+
+
+def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the words before and after an event make it possible only."""
     tokens = sentence.tokens
     start = clause_start(sentence, trigger.start)
-    clause = tokens[max(0, start - 1) : trigger.start]
-    if any(f.kind == "feared" for f in around) and not any(f.kind == "perceived" for f in around):
-        return True
-    if any((t.lower in words("modals") and t.text != "May") or t.lower.endswith("'ll") for t in clause) or tokens[
-        0
-    ].lower in _set("hypothetical", "openers"):
+    modals = words("modals")
+    for token in tokens[max(0, start - 1) : trigger.start]:
+        if (token.lower in modals and token.text != "May") or token.lower.endswith("'ll"):
+            return True
+    if tokens[0].lower in _set("hypothetical", "openers"):
         return True
     if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
         _pattern("hypothetical", "after"), tokens[trigger.end : trigger.end + 8]

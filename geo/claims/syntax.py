@@ -6,7 +6,7 @@ Offsets are code points into the article. Nothing here knows what an event or a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,7 +45,7 @@ class Token(NamedTuple):
     bare: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence with its words; ``paragraph`` counts the lines of the article, ``quoted`` which words are quoted."""
 
@@ -54,6 +54,9 @@ class Sentence:
     paragraph: int
     tokens: tuple[Token, ...]
     quoted: tuple[bool, ...]
+    lowers: tuple[str, ...] = ()  # of the tokens, for those who ask only which words there are
+    vocabulary: frozenset[str] = frozenset()  # of the tokens, with and without possessive endings
+    known: dict[Any, Any] = field(default_factory=dict)  # what has been found out about its clauses and phrases
 
     def index_at(self, offset: int) -> int:
         """Index of the first token that ends after ``offset``."""
@@ -63,10 +66,16 @@ class Sentence:
 def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
     """Words and punctuation of a stretch of text."""
     found = []
+    new = tuple.__new__  # what Token() calls, without the way there
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        lower = word.lower().replace("’", "'")
-        found.append(Token(match.start(), match.end(), word, lower, lower.removesuffix("'s")))
+        lower = word.lower()
+        bare = lower
+        if "’" in lower or "'" in lower:
+            lower = lower.replace("’", "'")
+            bare = lower.removesuffix("'s")
+        start, end = match.span()
+        found.append(new(Token, (start, end, word, lower, bare)))
     return tuple(found)
 
 
@@ -124,7 +133,9 @@ def sentences(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Sentence]
                 else (False,) * len(tokens)
             )
             if tokens:
-                found.append(Sentence(first, stop, paragraph, tokens, inside))
+                lowers = tuple([token.lower for token in tokens])
+                vocabulary = frozenset(lowers).union([token.bare for token in tokens])
+                found.append(Sentence(first, stop, paragraph, tokens, inside, lowers, vocabulary))
         start = end
         paragraph += broken
     return found
@@ -256,7 +267,10 @@ class PatternSet:
         if by_next is None:
             return best
         for following in tokens[i + 1 : i + 2 + 2 * _GAP]:
-            for elements, value in by_next.get(following.lower) or by_next.get(following.bare) or ():
+            later = by_next.get(following.lower) or by_next.get(following.bare)
+            if later is None:
+                continue
+            for elements, value in later:
                 end = self._rest(tokens, i + 1, elements)
                 if end and (best is None or end > best.end):
                     best = Match(i, end, value)
@@ -282,17 +296,17 @@ class PatternSet:
         """Longest matches from left to right, not overlapping."""
         starts, end = self.starts, 0
         for i, token in enumerate(tokens):
-            if i >= end and (token.lower in starts or token.bare in starts) and (match := self.at(tokens, i)):
+            if (token[3] in starts or token[4] in starts) and i >= end and (match := self.at(tokens, i)):
                 yield match
                 end = match.end
 
     def any_in(self, tokens: Sequence[Token]) -> bool:
         """Whether there is a match at all."""
         starts = self.starts
-        return any(
-            (token.lower in starts or token.bare in starts) and self.at(tokens, i) is not None
-            for i, token in enumerate(tokens)
-        )
+        for i, token in enumerate(tokens):
+            if (token[3] in starts or token[4] in starts) and self.at(tokens, i) is not None:
+                return True
+        return False
 
 
 def forms_of(word: str) -> frozenset[str]:

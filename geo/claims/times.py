@@ -66,8 +66,16 @@ _PATTERNS = {
     "yesterday": r"\byesterday\b",
     "year": r"\bin\s+(?:19|20)\d{2}\b",
 }
-_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.IGNORECASE)
-_HINT = re.compile(rf"day|night|evening|morning|week|month|year|hour|\d{{4}}|{_MONTH}", re.IGNORECASE)
+_FIRST = (
+    r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|since|in\b|during|throughout|early"
+    r"|earlier|mid|late|last|beginning|end|from|between|overnight|night|small|next|this|th(?:e|at)\b|previous|an?\b|one"
+    r"|two|three|four|five|six|seven|several|over\b|for\b|within|at\b|on\b|to(?:day|night)|yesterday"
+)
+"""How every pattern begins: what does not is passed over quickly."""
+_ANY = re.compile(
+    rf"\b(?={_FIRST})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(f"{_MONTH}|{_WEEKDAY}", re.IGNORECASE)
 _DAY = timedelta(days=1)
 _BACK = 1500  # characters: how far back "a day earlier" looks for the day it counts from
@@ -94,15 +102,15 @@ def spans(text: str, start: int, end: int, published: date | None) -> list[tuple
 
     The true span is kept ("in March" is the whole month, up to the publication date); ``time_precision`` is ACLED's.
     """
-    if not _HINT.search(text, start, end):
-        return []
-    clocks = [m for m in _CLOCK.finditer(text, start, end) if m["zone"]]
+    clocks: list[re.Match[str]] | None = None
     found: list[tuple[int, int, TimeSpan]] = []
     for match in _ANY.finditer(text, start, end):
         kind, words = match.lastgroup, match.group()
         if kind and _capitals(words):
             day = _named_before(text, match.start(), found, published) if kind == "then" else published
             span = _resolve(kind, words, day)
+            if clocks is None:
+                clocks = [m for m in _CLOCK.finditer(text, start, end) if m["zone"]]
             clock = next((c for c in clocks if _apart(c, match) <= _BESIDE), None)
             found.append((match.start(), match.end(), _at_the_border(span, clock) if clock else span))
     return found
