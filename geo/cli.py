@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -283,9 +284,9 @@ def _place_options(sub: argparse.ArgumentParser) -> None:
         "--gazetteer", choices=["embedded"], help="use the embedded gazetteer alone, whatever else is installed"
     )
     sub.add_argument(
-        "--online", action="store_true", help="ask Nominatim for names no gazetteer can place, at most one a second"
+        "--online", action="store_true", help="ask a service for names no gazetteer can place, at most one a second"
     )
-    sub.add_argument("--geocoder", choices=["nominatim", "photon"], help="the online service to ask")
+    sub.add_argument("--geocoder", choices=["nominatim", "photon"], help="the service to ask (default: nominatim)")
     sub.add_argument("--geocoder-url", metavar="URL", help="its address, for a server of your own")
     sub.add_argument("--places", metavar="CSV", help="places of your own: name, latitude, longitude and more columns")
     sub.add_argument("--lexicon", metavar="PATH", help="word lists of your own (.toml, or a folder) that add to ours")
@@ -332,7 +333,7 @@ def _map(args: argparse.Namespace) -> int:
     output = Path(args.output)
     table = Path(args.table) if args.table else None
     _check_outputs(output, table)
-    _check_public(args)
+    _check_page(args)
     from geo.output import write_atomically
 
     corrections = None
@@ -380,9 +381,12 @@ def _remarks(args: argparse.Namespace, read: Sequence[Article], report: Report) 
             _say(args, f"geo: {name}: {value}")
 
 
-def _check_public(args: argparse.Namespace) -> None:
+def _check_page(args: argparse.Namespace) -> None:
+    """Refuse options of the page that would do nothing alone."""
     if args.delay is not None and not args.public:
         raise SettingsError("expected --delay together with --public, got it alone")
+    if args.tiles_attribution and not args.tiles:
+        raise SettingsError("expected --tiles-attribution together with --tiles, got it alone")
 
 
 def _page(args: argparse.Namespace, report: Report, title: str | None) -> str:
@@ -666,15 +670,22 @@ def _border(args: argparse.Namespace) -> Border:
 
 
 def _as_point(text: str) -> tuple[float, float] | None:
-    """Latitude and longitude, if that is what the text is."""
-    parts = text.replace(";", ",").split(",")
-    if len(parts) != 2:
-        return None
+    """Latitude and longitude, if that is what the text is.
+
+    Raises
+    ------
+    SettingsError
+        If it is numbers, but not two: a comma for the decimal point, say.
+    """
     try:
-        latitude, longitude = float(parts[0]), float(parts[1])
+        numbers = [float(part) for part in re.split(r"[,;\s]+", text.strip(" ,;")) if part]
     except ValueError:
         return None
-    return latitude, longitude
+    if len(numbers) == 2:
+        return numbers[0], numbers[1]
+    if numbers:
+        raise SettingsError(f"expected LAT,LON in degrees (such as 50.4613,35.6026), got {text!r}")
+    return None
 
 
 def _locate_point(args: argparse.Namespace, latitude: float, longitude: float) -> int:
@@ -836,7 +847,7 @@ def _case_map(args: argparse.Namespace) -> int:
 
     output = Path(args.output)
     _check_outputs(output, None)
-    _check_public(args)
+    _check_page(args)
     with Case(args.case) as case:
         report = case.report()
         write_atomically(output, _page(args, report, args.title or case.title or None))

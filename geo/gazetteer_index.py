@@ -6,11 +6,9 @@ time and none is kept, so that 400,000 places need some 300 MB. Equal rows give 
 
 from __future__ import annotations
 
-import gc
 import math
 import re
 from array import array
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,16 +17,16 @@ import marisa_trie
 
 from geo import gazetteer as gz
 from geo import names as spelling_rules
+from geo.collector import garbage_collection_off
 from geo.names import fold_loose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 __all__ = [
     "RADIUS_ORIGIN",
     "Row",
-    "garbage_collection_off",
     "kind_of",
     "own_names",
     "romanised",
@@ -205,18 +203,6 @@ def write(
         columns.name_regions(regions)
         columns.write(title, trie, arrays)
         return len(columns)
-
-
-@contextmanager
-def garbage_collection_off() -> Iterator[None]:
-    """Keep the collector from walking millions of live objects again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 _ACCENTED = frozenset("šžčŠŽČґҐ")  # letters that fold_loose reads before they are folded

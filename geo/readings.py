@@ -10,6 +10,7 @@ import hashlib
 import json
 import sqlite3
 import types
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -21,7 +22,7 @@ from geo.errors import OutputError, TableError
 from geo.model import Article, Claim, Place, Resolution, Toponym
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
 __all__ = ["Store", "dumped", "loaded", "reading_key"]
@@ -157,16 +158,28 @@ class Store:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        try:
+        self._path = path
+        with self._explained():
             self._base = sqlite3.connect(path, isolation_level=None, timeout=30)
+            columns = "select m.name, c.name from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'"
+            found = set(self._base.execute(columns))
+            if found and found != {("readings", "key"), ("readings", "reading")}:  # a case file, say
+                self.close()
+                raise OutputError(f"expected a file to keep readings in, {path} is a database of something else")
             self._base.execute("pragma journal_mode=wal")
             self._base.execute("create table if not exists readings (key text primary key, reading text not null)")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
-            raise OutputError(f"expected a file to keep readings in, {path} cannot be used: {error}") from error
+            raise OutputError(f"expected a file to keep readings in, {self._path} cannot be used: {error}") from error
 
     def get(self, key: str, article: Article) -> tuple[tuple[Resolution, ...], tuple[Claim, ...]] | None:
         """The reading with that key, of that article; None if there is none, or none of this version."""
-        row = self._base.execute("select reading from readings where key = ?", (key,)).fetchone()
+        with self._explained():
+            row = self._base.execute("select reading from readings where key = ?", (key,)).fetchone()
         try:
             return loaded(row[0], article) if row else None
         except TableError:
@@ -174,7 +187,9 @@ class Store:
 
     def put(self, key: str, resolutions: Sequence[Resolution], claims: Sequence[Claim]) -> None:
         """Keep a reading."""
-        self._base.execute("insert or replace into readings values (?, ?)", (key, dumped(resolutions, claims)))
+        text = dumped(resolutions, claims)
+        with self._explained():
+            self._base.execute("insert or replace into readings values (?, ?)", (key, text))
 
     def close(self) -> None:
         """Close the file."""

@@ -88,6 +88,8 @@ def test_an_input_that_is_no_article_is_one_clear_line(
         ["-o", "/nowhere/at/all/m.html"],
         ["-o", "{tmp}"],
         ["--table", "t.shp"],
+        ["--delay", "5"],
+        ["--tiles-attribution", "© somebody"],
     ],
 )
 def test_wrong_settings_are_one_clear_line_and_nothing_is_written(
@@ -142,9 +144,17 @@ def test_locate_takes_a_name_or_a_point(capsys: pytest.CaptureFixture[str]) -> N
     found = json.loads(out)
     assert found["resolution"]["place"]["name"] == "Kozinka"
     assert found["border"][0]["side"] == "RU"
-    code, out, _ = run(capsys, "locate", "50.4613,35.6026")
-    assert code == 0
-    assert "1.8 km" in out
+    for point in ("50.4613,35.6026", "50.4613 35.6026", "50.4613; 35.6026"):
+        code, out, _ = run(capsys, "locate", point)
+        assert code == 0
+        assert "1.8 km" in out
+
+
+@pytest.mark.parametrize("place", ["50,4613 35,6026", "50.4613", "95,20", "50,200", " ", ","])
+def test_locate_takes_no_half_a_point(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "locate", place)
+    assert (code, out) == (1, "")
+    assert err.startswith("geo: expected")
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

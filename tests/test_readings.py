@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,18 @@ def test_a_file_that_is_no_store_is_refused_and_untouched(tmp_path: Path) -> Non
     with pytest.raises(OutputError, match="cannot be used"):
         Store(path)
     assert path.read_text(encoding="utf-8") == "my notes " * 200
+
+
+@pytest.mark.parametrize("table", ["readings (article_id, reading)", "something (key, reading)"])
+def test_a_database_of_something_else_is_refused_and_untouched(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "raid.gpkg"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute(f"create table {table}")
+    before = path.read_bytes()
+    with pytest.raises(OutputError, match="is a database of something else"):
+        Store(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_one_bad_file_is_reported_and_skipped(tmp_path: Path) -> None:

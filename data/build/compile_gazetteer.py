@@ -7,7 +7,8 @@ from pathlib import Path
 
 from places import everything
 
-from geo.gazetteer_index import garbage_collection_off, write
+from geo.collector import garbage_collection_off
+from geo.gazetteer_index import write
 
 __all__ = ["compile_gazetteer"]
 

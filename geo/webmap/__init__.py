@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.webmap.data import MapData, Mention, NotMapped, payload, uncollected
+from geo.collector import garbage_collection_off
+from geo.webmap.data import MapData, Mention, NotMapped, payload
 from geo.webmap.public import publishable
 from geo.webmap.tiles import Tiles
 
@@ -47,7 +48,7 @@ def render(data: MapData, base: BaseMap | None = None) -> folium.Map:
     """
     from geo.webmap.basemap import base_map  # noqa: PLC0415 (MapData must be importable without folium)
 
-    with uncollected():
+    with garbage_collection_off():
         return _render(data, base or base_map(data.incidents, data.border))
 
 

@@ -7,8 +7,6 @@ the same bytes. ``payload`` turns it into JSON values. All sentences a reader se
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -17,7 +15,7 @@ from geo.model import Article
 from geo.webmap import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
     from datetime import date
 
     from geo.model import Claim, Incident, Place, Resolution
@@ -104,18 +102,6 @@ class MapData:
     public: bool = False
     tiles: Tiles | None = None
     border: Sequence[Sequence[tuple[float, float]]] | None = None
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Pause the collector: with many incidents it would walk all of them again and again and find nothing to free."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def payload(data: MapData, base: BaseMap) -> dict[str, Any]:

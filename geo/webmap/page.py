@@ -24,10 +24,10 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, Link
 from folium.template import Template
 
+from geo.collector import garbage_collection_off
 from geo.errors import SettingsError
 from geo.output import write_atomically
 from geo.resources import data_path
-from geo.webmap.data import uncollected
 from geo.webmap.notebook import beside
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Page(Figure):
         SettingsError
             If a layer asks for code from the network that is not part of this package.
         """
-        with uncollected():
+        with garbage_collection_off():
             return self._render(**kwargs)
 
     def _render(self, **kwargs: Any) -> str:
