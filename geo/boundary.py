@@ -175,6 +175,11 @@ class Border:
         return f"<Border {'-'.join(self.pair)}: {self.name}>"
 
     @property
+    def line_name(self) -> str:
+        """What the line is called where it is shown: "Russia-Ukraine land border", or by the codes of another pair."""
+        return f"{'Russia-Ukraine' if self.pair == PAIR else '-'.join(self.pair)} land border"
+
+    @property
     def lines(self) -> list[list[tuple[float, float]]]:
         """The line as lists of (longitude, latitude), one for each stretch."""
         return [[(x, y) for x, y in part.coords] for part in shapely.get_parts([self.line]).tolist()]

@@ -708,12 +708,9 @@ def _as_json(check: Any) -> dict[str, Any]:
 
 
 def _border_words(check: dict[str, Any], line: Border) -> str:
-    ours = line.pair == ("RU", "UA")
-    name = "Russia-Ukraine land border" if ours else f"{'-'.join(line.pair)} land border"
     side = {"sea": "at sea"}.get(check["side"], f"in {check['side']}")
-    distance = (
-        "a region, no distance" if check["distance_km"] is None else f"{check['distance_km']:.1f} km from the {name}"
-    )
+    km = check["distance_km"]
+    distance = "a region, no distance" if km is None else f"{km:.1f} km from the {line.line_name}"
     return f"{side}, {distance} ({check['verdict']})"
 
 

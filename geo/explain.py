@@ -141,7 +141,10 @@ def find(incidents: Iterable[Incident], incident_id: str) -> Incident:
 
 
 def explain(
-    incident: Incident, used: Sequence[tuple[str, str]] = (), changes: Mapping[str, Sequence[Change]] | None = None
+    incident: Incident,
+    line_name: str,
+    used: Sequence[tuple[str, str]] = (),
+    changes: Mapping[str, Sequence[Change]] | None = None,
 ) -> Explanation:
     """Explain an incident.
 
@@ -149,6 +152,8 @@ def explain(
     ----------
     incident
         From a report.
+    line_name
+        What the border is called that it was checked against (``Border.line_name``).
     used
         What the report was made with.
     changes
@@ -159,7 +164,7 @@ def explain(
     sections = [
         Section("Which words", tuple(_words(incident.claims))),
         Section("Which place", tuple(_place_rows(incident))),
-        Section("Which side of the border", tuple(_border_rows(incident))),
+        Section("Which side of the border", tuple(_border_rows(incident, line_name))),
         Section("Which status, by which rule", tuple(_status_rows(incident))),
         Section("Who said what, day by day", tuple(_history_rows(incident))),
         Section("Why these words are one incident", tuple(_group_rows(incident))),
@@ -219,11 +224,11 @@ def _why(candidate: Candidate) -> str:
     return ", ".join(f"{name} {value:+.2f}" for name, value in told)
 
 
-def _border_rows(incident: Incident) -> Iterable[Row]:
+def _border_rows(incident: Incident, line_name: str) -> Iterable[Row]:
     check = incident.border
     if check is None:
         return
-    distance = "" if check.distance_km is None else f", {check.distance_km:.2f} km from the Russia-Ukraine land border"
+    distance = "" if check.distance_km is None else f", {check.distance_km:.2f} km from the {line_name}"
     yield Row(f"{check.side}{distance}: {check.verdict.value.replace('_', ' ')}", _VERDICTS[check.verdict])
 
 

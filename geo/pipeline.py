@@ -404,6 +404,7 @@ class Report:
         SettingsError
             If there is no such incident.
         """
+        from geo.boundary import border  # noqa: PLC0415
         from geo.explain import explain, find  # noqa: PLC0415
 
         incident = find((*self.events, *self.rejected), incident_id)
@@ -411,7 +412,7 @@ class Report:
             name: [c for c in rows if c.incident_id == incident.incident_id]
             for name, rows in self._alternatives(alternatives or {}).items()
         }
-        return explain(incident, self.used, changes)
+        return explain(incident, (self.border or border()).line_name, self.used, changes)
 
     def sensitivity(self, alternatives: Mapping[str, Settings] | None = None) -> pd.DataFrame:
         """What would be otherwise with another border, gazetteer or threshold.
@@ -571,6 +572,7 @@ class Report:
             If a setting is not what it must be.
         """
         from geo import __version__  # noqa: PLC0415
+        from geo.boundary import border  # noqa: PLC0415
         from geo.webmap import MapData, Mention, NotMapped, Tiles, publishable, render  # noqa: PLC0415 (folium only when asked for)
 
         shown = (*self.events, *self.rejected)
@@ -597,6 +599,7 @@ class Report:
             ],
             rejected=self.rejected,
             border=self.border.lines if self.border is not None else None,
+            border_name=(self.border or border()).line_name,
             corrections=() if self.corrections is None else self.corrections.files,
             decisions=() if self.corrections is None else self.corrections.values(),
             gazetteers=[

@@ -74,6 +74,16 @@ def test_another_source_is_reprojected_and_used_by_a_whole_run(tmp_path: Path) -
         assert len(report.border.lines[0]) >= 2
 
 
+def test_another_border_is_called_by_its_countries_wherever_it_is_shown(tmp_path: Path) -> None:
+    path = countries(tmp_path / "x.gpkg", ("AM", WEST), ("AZ", EAST))
+    settings = geo.Settings(gazetteer="embedded", border=path, border_pair=("AM", "AZ"))
+    report = geo.analyze(geo.Article(text="Shells hit the village of Kozinka in Belgorod Oblast."), settings)
+    for shown in (str(report.explain(report.events[0].incident_id)), report.map().get_root().render()):
+        assert "AM-AZ land border" in shown
+        assert "Russia-Ukraine" not in shown
+    assert border().line_name == "Russia-Ukraine land border"
+
+
 def test_every_fault_is_told_in_one_error(tmp_path: Path) -> None:
     bow = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
     path = countries(

@@ -84,6 +84,8 @@ class MapData:
         An online base map the reader may switch on; None: the page can never ask anyone for anything.
     border
         Lines of (longitude, latitude) to draw as the border; None: the package's own.
+    border_name
+        What the legend calls it.
     """
 
     title: str
@@ -102,6 +104,7 @@ class MapData:
     public: bool = False
     tiles: Tiles | None = None
     border: Sequence[Sequence[tuple[float, float]]] | None = None
+    border_name: str = "Russia-Ukraine land border"
 
 
 def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
@@ -152,6 +155,7 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
         "decisions": list(data.decisions),
         "notes": list(data.notes),
         "public": data.public,
+        "borderName": data.border_name,
         "tiles": data.tiles
         and {
             "url": data.tiles.url,

@@ -889,7 +889,7 @@ var incursionMap = (() => {
         shown.some((i) => i.review === "machine") && row(markIcon("claimed", null, { badge: false }), "Dashed: read by a program, not reviewed"),
         shown.some((i) => !i.area) && row(circle, "Circle: where the place may lie or reach, not an area held"),
         shown.some((i) => i.area) && row(swatch(h("svg:rect", { class: "area-shape st-claimed", x: 2, y: 2, width: 20, height: 10 })), "Area: a statement about all of it, no place named"),
-        row(swatch(h("svg:path", { class: "border-line", d: "M1 10L8 4L15 9L23 3" })), "Russia–Ukraine border"))),
+        row(swatch(h("svg:path", { class: "border-line", d: "M1 10L8 4L15 9L23 3" })), data.borderName))),
       h("fieldset", { class: "facet" }, h("legend", {}, "Layers"), layers.map(([key, name, test]) => {
         const n = test ? data.incidents.filter((i) => i.mapped && test(i)).length : key === "mentions" ? data.mentions.filter((m) => m.place !== null).length : null;
         if (n === 0) return null;
