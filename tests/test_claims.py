@@ -580,3 +580,55 @@ def test_villages_announced_by_a_plural_are_all_taken() -> None:
 )
 def test_far_places_motives_and_attacks_thrown_back_are_no_entries(text: str) -> None:
     assert Incursion.ENTERED not in {c.incursion for c in claims(text)}
+
+
+def test_a_place_with_a_verb_of_its_own_is_not_that_of_the_verb_before() -> None:
+    found = claims("The Legion claimed to have overrun Kozinka, while sending units into the town of Grayvoron.")
+    assert {c.place.name for c in found if c.place and c.aspect is Aspect.CONTROL} == {"Kozinka"}
+    assert {c.place.name for c in found if c.place and c.aspect is Aspect.CROSSING} >= {"Grayvoron"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry said that a mobile group was destroyed before reaching Glotovo in the Belgorod region.",
+        "A Russian channel wrote that the raiders were stopped before entering Murom in the Belgorod region.",
+        "A helicopter over Kozinka dropped flares on Monday.",
+    ],
+)
+def test_what_was_not_reached_was_not_entered(text: str) -> None:
+    assert not {"Glotovo", "Murom", "Kozinka"} & {c.place.name for c in crossing(claims(text)) if c.place}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Russian volunteers fighting alongside Kyiv's forces said they had entered Kozinka.", "Russian volunteers"),
+        ("The Sibir Battalion released video it said showed its fighters entering Kozinka.", "Sibir Battalion"),
+        (
+            "In a video, men who said they were members of the Sibir Battalion stood outside a shop in Kozinka.",
+            "Sibir Battalion",
+        ),
+        ('"The enemy entered Kozinka yesterday," the acting governor, Pavel Lunin, told the president.', "Pavel Lunin"),
+        ("Fighters of the Sibir Battalion entered Kozinka, Pavel Lunin told the council in a report.", "Pavel Lunin"),
+    ],
+)
+def test_the_claimant_of_an_entry_in_real_constructions(text: str, who: str) -> None:
+    entered = [c for c in claims(text) if c.incursion is Incursion.ENTERED and c.place and c.place.name == "Kozinka"]
+    assert who in {c.claimants[0].name for c in entered if c.claimants}
+
+
+def test_after_an_attempt_an_attack_near_a_village_is_where_it_was_tried() -> None:
+    found = claims(
+        "The Russian defence ministry said an attempt by Ukrainian troops to break through the border into the Belgorod"
+        " region had been repelled. Up to 300 Ukrainian soldiers backed by 11 tanks attacked positions near the village"
+        " of Glotovo, the ministry said."
+    )
+    assert Incursion.ATTEMPTED in {c.incursion for c in found if c.place and c.place.name == "Glotovo"}
+
+
+def test_fighting_after_a_sentence_on_two_villages_is_of_neither_alone() -> None:
+    found = claims(
+        "The Legion said it had overrun Kozinka and entered Grayvoron. Many were hurt in the fighting, which went on."
+    )
+    assert not [c for c in found if c.inherited and c.place and c.place.feature_class == "P"]

@@ -55,6 +55,19 @@ def test_the_status_of_each_aspect_is_the_careful_readers(entered: gpd.GeoDataFr
     assert set(entered[entered.geometry.notna()].assoc_actor1) == {"Russian Volunteer Corps"}
 
 
+def test_a_town_only_entered_has_no_status_of_fighting_or_control(entered: gpd.GeoDataFrame) -> None:
+    """The capture is claimed of the village, and "the fighting" of a sentence without a place is of neither alone."""
+    grayvoron = entered.loc["Grayvoron"]
+    assert (grayvoron.fighting_status, grayvoron.control_status) == ("", "")
+    assert (grayvoron.actor1, grayvoron.actor2) == ("Freedom of Russia Legion", "")
+
+
+def test_pictures_are_evidence_and_a_denied_hand_in_it_belongs_to_the_raid(report: geo.Report) -> None:
+    rows = report.incidents[report.incidents.incursion == "none"]
+    assert not {"Ukraine", "Russia", "Kozinka", "Grayvoron"} & set(rows.location)
+    assert not {"helicopters", "vehicles"} & (set(report.incidents.actor1) | set(report.incidents.actor2))
+
+
 def test_the_checkpoint_is_on_the_border_and_only_footage_speaks_for_it(entered: gpd.GeoDataFrame) -> None:
     checkpoint = entered.loc["Grayvoron–Velyka Pysarivka border crossing"]
     assert checkpoint.border_distance_km < 0.1
@@ -62,6 +75,7 @@ def test_the_checkpoint_is_on_the_border_and_only_footage_speaks_for_it(entered:
     assert checkpoint.border_verdict == "too_close"
     assert checkpoint.geo_precision == 2
     assert checkpoint.fighting_status == "unverified"
+    assert (checkpoint.crossing_status, checkpoint.control_status) == ("unverified", "")
     assert checkpoint.evidence == "media_unverified"
 
 

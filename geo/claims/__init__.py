@@ -26,7 +26,7 @@ from geo.claims.memory import Reading, kind_pointed_at, object_points_back, poin
 from geo.claims.phrases import words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.sources import chains, continued, rejected_and_rejecting
-from geo.claims.standing import evidence, factuality, is_event, is_history, is_motive, is_trend, may_happen
+from geo.claims.standing import evidence, factuality, is_event, is_history, is_motive, is_trend, may_happen, unreached
 from geo.claims.whereabouts import has_its_place, places_by_rule
 from geo.lexicon import lexicon
 from geo.model import (
@@ -132,6 +132,8 @@ class ClaimExtractor:
         if choice is None:
             return [(None, None)], False
         if isinstance(choice, Resolution):
+            if case.reading.several and not case.points and choice == case.reading.place and not _is_area(choice):
+                return [(None, None)], False  # "the fighting" after a sentence on two villages is that of neither alone
             return [(choice, None)], True
         if any(site.start == choice.start for site in case.sites):
             return [(s.resolution, s) for s in case.sites], False
@@ -178,6 +180,7 @@ class ClaimExtractor:
                 claimant=chain[0] if chain else None,
                 said_at=said_at,
                 told=reading.crossing,
+                tried=reading.tried,
             )
         )
         asserted = told not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
@@ -188,16 +191,26 @@ class ClaimExtractor:
             if zone != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
                 incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
             nowhere = resolution is None and not chain and trigger.noun  # "the operation": told of, not told
-            if incursion is not Incursion.NONE and (nowhere or _cannot_cross(case, site, place, chain)):
+            if incursion is not Incursion.NONE and (
+                nowhere or _cannot_cross(case, site, place, chain, tried=over.incursion is Incursion.ATTEMPTED)
+            ):
                 incursion = Incursion.NONE
+            if (
+                incursion is Incursion.ENTERED
+                and site is None
+                and not event.ground
+                and over.incursion is Incursion.NONE
+            ):
+                incursion = Incursion.NONE  # "took part in the attacks": no crossing follows from the word
             if incursion is Incursion.ENTERED and (
                 over.incursion is Incursion.ATTEMPTED or event.incursion == "attempted"
             ):
                 incursion = Incursion.ATTEMPTED
             direction = over.direction or _direction(incursion, place, over, reading)
             incursion = incursion if direction else Incursion.NONE
+        pictured = bool(event.shown_as) and not chain and any(f.kind == "media" for f in heard)
         sub_event_type = control_type(line, trigger, place, over.attacker, chain if asserted else ())
-        outcome = Outcome(event.outcome) if event.outcome and asserted else Outcome.UNKNOWN
+        outcome = Outcome(event.outcome) if event.outcome and asserted and not pictured else Outcome.UNKNOWN
         if outcome is Outcome.HOLDING and sub_event_type == "Government regains territory":
             outcome = Outcome.REPELLED
         return Claim(
@@ -209,7 +222,7 @@ class ClaimExtractor:
             event_type=event.event_type,
             sub_event_type=sub_event_type,
             label=event.label,
-            aspect=Aspect(event.aspect),
+            aspect=Aspect(event.shown_as if pictured else event.aspect),
             factuality=told,
             evidence=evidence(heard, chain),
             cue=cue,
@@ -218,13 +231,17 @@ class ClaimExtractor:
             direction=direction,
             outcome=outcome,
             outcome_claimant=chain[0].name if outcome is not Outcome.UNKNOWN and chain else "",
-            actor1=over.attacker,
+            actor1=_party(over.attacker),
             assoc_actor1=_associate(line, trigger, over.attacker),
-            actor2=over.defender,
+            actor2=_party(over.defender),
             time=_time(line, trigger),
             resolution=resolution,
             inherited=inherited,
         )
+
+
+def _is_area(resolution: Resolution) -> bool:
+    return resolution.place is not None and resolution.place.feature_class == "A"
 
 
 def _about_the_conflict(resolutions: Sequence[Resolution]) -> bool:
@@ -236,7 +253,7 @@ def _about_the_conflict(resolutions: Sequence[Resolution]) -> bool:
     ) or any(r.place is None and not r.candidates for r in resolutions)
 
 
-def _cannot_cross(case: Case, site: Site | None, place: Place | None, chain: Sequence[Actor]) -> bool:
+def _cannot_cross(case: Case, site: Site | None, place: Place | None, chain: Sequence[Actor], *, tried: bool) -> bool:
     """Whether nobody need have crossed by this.
 
     Fighting only near a place; fighting of which the place's own authorities speak without a word of intruders; a
@@ -250,8 +267,16 @@ def _cannot_cross(case: Case, site: Site | None, place: Place | None, chain: Seq
         adversary = any(t.lower in words("adversaries") for t in case.line.sentence.tokens)
         if event.id == "fighting" and authority and not others and not adversary and site is None:
             return True
-        return site is not None and site.preposition in words("near")
+        return site is not None and site.preposition in words("near") and not tried
     return event.aspect == "crossing" and case.trigger.start in case.line.unarmed
+
+
+def _party(actor: Actor | None) -> Actor | None:
+    """Who takes part: people or a state, no weapon and no vehicle ("vehicles appearing to overrun the post")."""
+    things = lexicon("events")["families"]["armour"]
+    if actor is None or actor.kind == "weapon" or actor.name.lower().rsplit(maxsplit=1)[-1:] in [[t] for t in things]:
+        return None
+    return actor
 
 
 def _direction(incursion: Incursion, place: Place | None, over: Crossing, reading: Reading) -> str:
@@ -299,6 +324,8 @@ def _case(
 def _possible(case: Case) -> bool:
     """Whether the words can tell an event at all: "took" and "held" are none without a place as their object."""
     trigger = case.trigger
+    if unreached(case.line.sentence, trigger):
+        return False
     if trigger.needs_object:
         return any(below_country(s) for s in case.sites) or object_points_back(case.line.sentence, trigger)
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):

@@ -141,6 +141,36 @@ def _is_verb(sentence: Sentence, i: int) -> bool:
     return not (word.endswith("ed") and after == "by" and before not in words("auxiliaries"))
 
 
+def _members(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
+    """As in "men who said they were members of the Corps": who they say they are."""
+    tokens = sentence.tokens
+    if tokens[i - 1].lower != "who":
+        return []
+    low = [t.lower for t in tokens[i + 1 : i + 7]]
+    at = next((k for k, word in enumerate(low) if word in ("of", "from", "with")), None)
+    own = at is not None and low[0] in ("they", "he", "she") and low[1] in words("forms_of_be")
+    span = phrase_after(sentence, i + 2 + at) if own and at is not None else None
+    who = actors_of(sentence, Phrase(*span), places, cast) if span else []
+    return [a for a in who if a.kind in ("armed_group", "state_forces")]
+
+
+def _publisher(sentence: Sentence, pronoun: int, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
+    """As in "The Legion released video it said showed …": "it" is who released it."""
+    tokens = sentence.tokens
+    if (
+        not pronoun
+        or tokens[pronoun].lower not in ("it", "they", "he")
+        or tokens[pronoun - 1].lower not in _set("media", "nouns")
+    ):
+        return []
+    verb = next(
+        (k for k in range(pronoun - 2, 0, -1) if is_verb(tokens, k) and tokens[k].lower not in words("auxiliaries")),
+        None,
+    )
+    phrase = subject(sentence, verb) if verb is not None else None
+    return actors_of(sentence, phrase, places, cast) if phrase else []
+
+
 def _speakers(
     sentence: Sentence, i: int, said: Sequence[Frame], places: Sequence[Resolution], cast: Cast
 ) -> tuple[list[Actor], Phrase | None]:
@@ -168,6 +198,12 @@ def _speakers(
         phrase = subject(sentence, verb) if verb is not None else None
     else:
         phrase = subject(sentence, i)
+    if (
+        phrase is not None
+        and phrase.end == phrase.start + 1
+        and (own := _publisher(sentence, phrase.start, places, cast))
+    ):
+        return own, phrase
     return (actors_of(sentence, phrase, places, cast) if phrase else []), phrase
 
 
@@ -193,6 +229,7 @@ def _verb_frames(
         who = actors_of(sentence, inverted, places, cast)
     else:
         who, phrase = _speakers(sentence, i, said, places, cast)
+        who = _members(sentence, i, places, cast) or who
     nobody = phrase is not None and sentence.tokens[phrase.start].lower in ("no", "nobody", "none", "neither")
     if nobody and kind == "confirmed":
         kind, who = "unconfirmed", []  # "no reporter was able to verify that …"
@@ -335,6 +372,13 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
         t.lower in words("idle") or t.lower in words("time_words") or t.lower in words("determiners") or named(t.text)
         for t in rest
     )
+    if (
+        rest
+        and tail > frame.at + 1
+        and tokens[tail].lower in ("in", "during", "on", "at", "by", "via", "over", "after")
+    ):
+        # "…, the commander told the president in a video report"
+        idle = idle or not any(is_verb(tokens, k) for k in range(tail, close))
     before = (
         (edge or inverted)
         and (inverted or idle or sentence.quoted[max(0, first - 2)] or _parenthetic(sentence, first, tail))
@@ -564,7 +608,10 @@ def _media_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) 
             continue
         match = next((m for j in range(i + 1, min(i + 28, len(tokens))) if (m := _shows().at(tokens, j))), None)
         between = tokens[i + 1 : match.start] if match is not None else ()
-        if any(_speech().get(t.lower) == "stated" and t.lower not in _set("media", "published") for t in between):
+        own = len(between) == 2 and between[0].lower in words("pronouns")  # "video it said showed …"
+        if not own and any(
+            _speech().get(t.lower) == "stated" and t.lower not in _set("media", "published") for t in between
+        ):
             match = None
         before = tokens[max(0, i - 3) : i]
         located = any(

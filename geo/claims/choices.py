@@ -234,7 +234,7 @@ def _can_be(case: Case, site: Site) -> bool:
     if not is_state(site):
         return True
     there = site.preposition in ("in", "into", "inside", "on", "over", "at", "near", "across", "to")
-    return there and not (case.trigger.event.aspect == "attribution" and site.preposition not in ("in", "inside"))
+    return there and case.trigger.event.aspect != "attribution"
 
 
 def _site_option(

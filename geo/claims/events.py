@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geo.claims.phrases import words
+from geo.claims.phrases import named, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
 from geo.lexicon import lexicon, per_lexicon
 
@@ -42,6 +42,7 @@ class EventType:
     forceful: bool = True
     told_by_subject: bool = False
     only_feared: bool = False
+    shown_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def _adjectival(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1].lower if i else ""
     return (
         (before in words("determiners") and before not in ("all", "both", "each", "that", "many", "some"))
-        or before in words("adjectives")
+        or (before in words("adjectives") and not (before in words("people_too") and named(tokens[i + 1])))
         or before.endswith("'s")
         or (not i and tokens[1].text[0].islower())
     )

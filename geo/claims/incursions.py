@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.claims.actors import Mention
     from geo.claims.events import Trigger
     from geo.claims.places import Site
-    from geo.claims.syntax import Sentence
+    from geo.claims.syntax import Sentence, Token
 
 __all__ = ["Crossing", "Scene", "border_said", "crossing", "participants"]
 
@@ -64,7 +64,12 @@ def participants(
     if holder is not None and trigger.event.aspect == "control":
         return _nation(holder), None  # "under Russian control"
     subject = next((m for m in reversed([m for m in left if m.start >= low] or left)), None)
-    following = next((m.actor for m in right if m is not agent), inside)
+    if subject is not None:
+        subject = _supported(tokens, subject, [m for m in left if m.start >= low]) or subject
+    moved = (
+        trigger.event.aspect == "crossing" and trigger.event.agent == "attacker"
+    )  # "sending units into X": one's own
+    following = next((m.actor for m in right if m is not agent), None if moved else inside)
     if (
         subject is not None
         and claimant is not None
@@ -95,6 +100,18 @@ def participants(
     return doer, following if following != doer else None
 
 
+def _supported(tokens: Sequence[Token], last: Mention, left: Sequence[Mention]) -> Mention | None:
+    """Who attacks with whose support: "300 soldiers backed by 11 tanks and armoured vehicles attacked"."""
+    for people in left:
+        if people.actor.kind != "weapon" and people.end < last.start:
+            gap = [t.lower for t in tokens[people.end : last.start]]
+            if gap[0] in words("supported") or (
+                last.actor.kind == "weapon" and gap[0] in ("with", "in", "on", "aboard")
+            ):
+                return people
+    return None
+
+
 def _acts(actor: Actor) -> bool:
     """Whether an actor can be in the field: forces, groups, weapons, states; not an office or its holder."""
     return actor.kind in ("armed_group", "state_forces", "weapon") or actor.name in ("Russia", "Ukraine")
@@ -116,7 +133,7 @@ class Scene:
 
     ``told`` is the direction of the crossing the article has told so far: it decides for "the attackers", and for
     movement inside Ukraine, which alone is no crossing. ``said_at`` is the token of the verb that brings the event, -1
-    for none.
+    for none. ``tried`` is the direction of an attempt told in the article without a crossing that succeeded.
     """
 
     sentence: Sentence
@@ -128,6 +145,7 @@ class Scene:
     claimant: Actor | None
     said_at: int
     told: str
+    tried: str
 
 
 def crossing(scene: Scene) -> Crossing:
@@ -161,7 +179,13 @@ def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) 
     if event.incursion == "entered":
         vague = scene.trigger.noun and not side and not scene.told and not _crossing_said(scene)
         return Incursion.NONE if vague else Incursion.ENTERED
-    return Incursion.ENTERED if _follows(scene, side, direction, attacker) else Incursion.NONE
+    if _follows(scene, side, direction, attacker):
+        return Incursion.ENTERED
+    claimant, near = scene.claimant, scene.site is not None and scene.site.preposition in words("near")
+    defends = claimant is not None and claimant.side == direction[-2:]
+    # those attacked say that they were attacked near a place, in a report of an attempt: that is where it was tried
+    attacked = event.id == "attack" and near and defends and side == scene.tried[:2] and scene.tried == direction
+    return Incursion.ATTEMPTED if attacked else Incursion.NONE
 
 
 def _direction_of_fire(attacker: Actor | None, place: Place | None) -> str:

@@ -37,6 +37,7 @@ class Reading:
     place_paragraph: int = -1
     latest: dict[str, Resolution] = field(default_factory=dict)  # by kind: settlement, area, checkpoint
     previous: Resolution | None = None  # place named last
+    several: bool = False  # whether the sentence told last tells of more than one point, so that neither is meant alone
     first: Resolution | None = None  # place named first: of the heading or the lead
     quoted: Actor | None = None  # whose quotation may go on, and its paragraph
     quote_paragraph: int = -1
@@ -44,13 +45,19 @@ class Reading:
     message_paragraph: int = -1
     crossing: str = ""  # direction of the crossing told so far
     crossing_place: Resolution | None = None
+    tried: str = ""  # direction of an attempt to cross told so far
     control: Claim | None = None  # told last
 
     def remember(self, claims: Sequence[Claim], sentence: Sentence, sites: Sequence[Site]) -> None:
         """Keep the places and the crossing told last, for "the village", "the raid", "the attackers" further down."""
+        points = {c.place for c in claims if c.place is not None and c.place.feature_class != "A" and not c.inherited}
+        if any(c.resolution is not None and not c.inherited for c in claims):
+            self.several = len(points) > 1
         for claim in claims:
             if claim.aspect is Aspect.CONTROL:
                 self.control = claim
+            if claim.incursion is Incursion.ATTEMPTED:
+                self.tried = claim.direction
             resolution = claim.resolution
             if resolution is not None and not claim.inherited:
                 self.place, self.place_paragraph = resolution, sentence.paragraph

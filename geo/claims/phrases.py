@@ -159,7 +159,10 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
         office = token.lower == "to" and start > 1 and tokens[start - 2].lower in words("takes_to")
         if mark(token) or (token.lower in words("phrase_breaks") and not office):
             break
-        if is_verb(tokens, start - 1):
+        doing = (
+            token.lower in ("fighting", "crossing", "landing") and start > 1 and tokens[start - 2].lower.endswith("s")
+        )
+        if doing or is_verb(tokens, start - 1):
             if _reduced(tokens, start - 1, end) and (outer := phrase_before(sentence, start - 1)):
                 return outer  # "Russian sources cited by the analysts", "residents reached by telephone"
             after_verb = True
@@ -175,6 +178,15 @@ def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
     """As in "residents reached by telephone | said": the participle belongs to the noun before it."""
     following = tokens[verb + 1].lower if verb + 1 < end else ""
     low = tokens[verb].lower
+    before = tokens[verb - 1] if verb else None
+    noun = (
+        before is not None and (named(before) or before.text[0].isalnum()) and before.lower not in words("auxiliaries")
+    )
+    if low.endswith("ing") and low not in speech_forms() and before is not None:
+        # "fighters battling alongside Kyiv's forces | said", not "by crossing the river troops | said"
+        bare = before.lower not in words("prepositions") and before.lower not in words("phrase_breaks")
+        goes_on = following in words("prepositions") or following in words("determiners")
+        return noun and bare and goes_on and before.lower not in ("and", "or", "not")
     participle = (low.endswith(("ed", "en", "wn", "ught", "ade")) and low not in speech_forms()) or low in (
         "cited",
         "quoted",
@@ -185,10 +197,6 @@ def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
         "named",
         "called",
         "described",
-    )
-    before = tokens[verb - 1] if verb else None
-    noun = (
-        before is not None and (named(before) or before.text[0].isalnum()) and before.lower not in words("auxiliaries")
     )
     return participle and noun and following in words("prepositions") and following != "to"
 

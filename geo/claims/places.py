@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import metonyms, role
-from geo.claims.phrases import adverb, speaks, words
+from geo.claims.phrases import adverb, speaks, verb_forms, words
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 
@@ -136,7 +136,7 @@ def _role(sentence: Sentence, start: int, end: int, resolution: Resolution, earl
         return "context", preposition
     if before in (",", "and", "or", "as") and earlier and earlier[-1].end >= j - 1:
         return earlier[-1].role, earlier[-1].preposition  # "Kozinka, Glotovo and Gora-Podol"
-    if _measured(tokens, j):
+    if _measured(tokens, j) or (before == "to" and j and tokens[j - 1].lower in words("approaches")):
         return "beside", preposition
     if before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
         return "aim", preposition
@@ -430,7 +430,7 @@ def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
                 gap[:2] != [",", "and"]
                 and gap[0] in ("and", ",")
                 and len(plain) <= 4
-                and not any(w in words("finite") for w in plain)
+                and not any(w in words("finite") or w in words("clause_openers") or w in verb_forms() for w in plain)
             )
         ):
             kept.append(site)

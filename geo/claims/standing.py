@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from geo.claims.events import Trigger
     from geo.claims.places import Site
 
-__all__ = ["attempting", "evidence", "factuality", "is_event", "is_history", "is_motive", "is_trend", "may_happen"]
+__all__ = [
+    "attempting",
+    "evidence",
+    "factuality",
+    "is_event",
+    "is_history",
+    "is_motive",
+    "is_trend",
+    "may_happen",
+    "unreached",
+]
 
 
 _AFTERWARDS = 11  # words after those of an event in which it may be denied
@@ -73,6 +83,20 @@ def is_trend(sentence: Sentence, trigger: Trigger, times: Sequence[TimeSpan]) ->
     """Whether the words only say that such events grow more or fewer: "clashes are increasing"."""
     near = sentence.tokens[max(0, trigger.start - 4) : trigger.end + _AFTERWARDS]
     return _has(_pattern("trend", "words"), near) and not any(t.time_precision for t in times)
+
+
+@per_lexicon
+def _stopped_by() -> PatternSet:
+    return PatternSet((p, "stopped") for p in lexicon("events")["unreached"]["stopped_by"])
+
+
+def unreached(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether those who would have done it were stopped: "a column was destroyed before reaching X"."""
+    tokens = sentence.tokens
+    if trigger.noun or trigger.event.aspect == "fighting" or not tokens[trigger.start].lower.endswith("ing"):
+        return False
+    before = tokens[trigger.start - 1].lower if trigger.start else ""
+    return before == "before" and _has(_stopped_by(), tokens[: trigger.start - 1])
 
 
 def _is_purpose(sentence: Sentence, trigger: Trigger) -> bool:

@@ -29,7 +29,8 @@ _MONTH = (
 )
 _DAY_OF_MONTH = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _TO = r"(?:\s*[-–/]\s*|\s+(?:and|to|until)\s+)"
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(_COUNTED, 1)}
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)}|several|a few|a couple of)"
 _DATE = rf"(?:{_DAY_OF_MONTH}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+{_DAY_OF_MONTH})(?!\d)(?:,?\s+\d{{4}})?"
 _PART_OF_DAY = r"(?:day|night|evening|morning|afternoon)"
