@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,19 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     print(f"geo: {message}", file=sys.stderr)
 
 
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str, *, prints: bool
+) -> argparse.ArgumentParser:
+    """Add a command to those of a parser, with the options that all have."""
+    sub: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+    sub.set_defaults(run=run)
+    sub.add_argument("-v", "--verbose", action="store_true", help="say more about what is done")
+    sub.add_argument("-q", "--quiet", action="store_true", help="only say what went wrong")
+    if prints:
+        sub.add_argument("--json", action="store_true", help="print JSON instead of text")
+    return sub
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="geo",
@@ -86,16 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"incursion-map {geo.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], text: str, *, prints: bool
-    ) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
-        sub.set_defaults(run=run)
-        sub.add_argument("-v", "--verbose", action="store_true", help="say more about what is done")
-        sub.add_argument("-q", "--quiet", action="store_true", help="only say what went wrong")
-        if prints:
-            sub.add_argument("--json", action="store_true", help="print JSON instead of text")
-        return sub
+    command = partial(_command, commands)
 
     def articles(sub: argparse.ArgumentParser, *, many: bool) -> None:
         sub.add_argument(
@@ -227,13 +232,8 @@ def _case_parser(case: argparse.ArgumentParser, places: Callable[[argparse.Argum
     def step(
         name: str, run: Callable[[argparse.Namespace], int], text: str, *, prints: bool
     ) -> argparse.ArgumentParser:
-        sub = steps.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
-        sub.set_defaults(run=run)
+        sub = _command(steps, name, run, text, prints=prints)
         sub.add_argument("case", metavar="CASE.gpkg", help="the case file")
-        sub.add_argument("-v", "--verbose", action="store_true", help="say more about what is done")
-        sub.add_argument("-q", "--quiet", action="store_true", help="only say what went wrong")
-        if prints:
-            sub.add_argument("--json", action="store_true", help="print JSON instead of text")
         return sub
 
     sub = step("init", _case_init, "make a new case file", prints=False)
@@ -408,13 +408,13 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _check_outputs(output: Path, table: Path | None) -> None:
+def _check_outputs(output: Path | None, table: Path | None = None) -> None:
     """Refuse at once what could only fail after the work is done."""
     from geo.table import format_of
 
     if table is not None:
         format_of(table)
-    if table is not None and table.resolve() == output.resolve():
+    if table is not None and output is not None and table.resolve() == output.resolve():
         raise SettingsError(f"expected different files for the map and the table, got {output} for both")
     for path in filter(None, (output, table)):
         if path.is_dir():
@@ -843,7 +843,7 @@ def _case_map(args: argparse.Namespace) -> int:
     from geo.output import write_atomically
 
     output = Path(args.output)
-    _check_outputs(output, None)
+    _check_outputs(output)
     _check_page(args)
     with Case(args.case) as case:
         report = case.report()
@@ -859,6 +859,7 @@ def _case_export(args: argparse.Namespace) -> int:
     from geo.case import Case
     from geo.table import write_table
 
+    _check_outputs(None, Path(args.output))
     with Case(args.case) as case:
         report = case.report()
         write_table(report.incidents, args.output, report.claims)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from geo.model import Aspect, Evidence, Factuality, Incursion, Outcome, ReviewStatus, Status, ToponymKind, Verdict
 
-__all__ = ["CLAIM_COLUMNS", "COLUMNS", "CRS", "INCIDENT_COLUMNS", "TOPONYM_COLUMNS", "Column"]
+__all__ = ["CLAIM_COLUMNS", "COLUMNS", "CRS", "HISTORY_COLUMNS", "INCIDENT_COLUMNS", "TOPONYM_COLUMNS", "Column"]
 
 CRS = "EPSG:4326"
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.webmap.data import MapData, Mention
 
 FRESH_H = 72.0
-"""Hours within which an event is named as fresh: the figure the issue of publishing asks for, not a measure of risk."""
+"""Hours within which an event is named as fresh: a convention, not a measure of risk."""
 
 SETTLEMENT_KM = 15.0
 """How far the settlement may be at whose centre a finer point is shown instead; beyond it the point is withheld."""
