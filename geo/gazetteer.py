@@ -50,6 +50,7 @@ NAME, ALTERNATE, AREA, BARE, ROMANISED, CODE, CONTEXT, DEMONYM, LOOSE = range(9)
 LOOSE_MARK = "~"  # skeleton keys begin with it, so that they never meet a folded name
 LOOSE_COUNTRIES = frozenset({"RU", "UA", "BY"})
 MIN_SKELETON = 4
+MOST_REMEMBERED = 100_000  # words; beyond, memory would grow with the text
 CLASSES = "APHTLSRUV"
 BIT_COUNTRY, BIT_ADMIN1, BIT_DEMONYM, BIT_WEAK = 1 << 9, 1 << 10, 1 << 11, 1 << 12
 SHIFT_POPULATION, SHIFT_COUNT = 16, 24
@@ -133,8 +134,14 @@ class EmbeddedGazetteer:
         self._start = self._sections["key_start"]
         self._info = self._sections["key_info"]
         self._postings = self._sections["postings"]
+        self._begins = _Beginnings(self._trie)
         self._tables: list[list[str]] | None = None
-        self._split: list[list[tuple[str, str, str]]] | None = None  # admin1 codes and names; precisions and origins
+        self._make: type[Place] | None = None  # and the tables that it takes, split when the first place is made
+        self._features: list[tuple[str, str]] = []  # class and code
+        self._admin1: list[tuple[str, str]] = []  # code and name
+        self._origins: list[tuple[int, str]] = []  # precision, and where the uncertainty comes from
+        self._sources: list[str] = []
+        self._countries: list[str] = []
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -187,6 +194,11 @@ class EmbeddedGazetteer:
             key = self._trie.get(LOOSE_MARK + skeleton)
         return None if key is None else Info(self._info[key])
 
+    def bits(self, name: str) -> int:
+        """``Info.bits`` of the name, 0 where it is not known; for millions of questions."""
+        key = self._key(name)
+        return 0 if key is None else self._info[key]
+
     def longest(self, tokens: Sequence[str], start: int = 0, *, limit: int = 8) -> int:
         """How many tokens from ``start`` on form the longest name known; 0 for none."""
         words: list[str] = []
@@ -225,34 +237,39 @@ class EmbeddedGazetteer:
 
     def place(self, row: int) -> Place:
         """The place in a row."""
-        from geo.model import Place  # noqa: PLC0415  (its import takes longer than opening the gazetteer)
+        if self._make is None:
+            from geo.model import Place  # noqa: PLC0415  (its import takes longer than opening the gazetteer)
 
+            self._make = Place
+            self._features = [(item[0], item[2:]) for item in self._table(3)]
+            admin1, origins = ([item.partition("\x1f") for item in self._table(number)] for number in (2, 4))
+            self._admin1 = [(code, name) for code, _, name in admin1]
+            self._origins = [(int(precision), origin) for precision, _, origin in origins]
+            self._sources, self._countries = self._table(5), self._table(1)
         at = self._sections
-        if self._split is None:
-            self._split = [[item.partition("\x1f") for item in self._table(number)] for number in (2, 4)]
-        tables = self._tables or []
         source_id, admin2, name, en, ru, uk = self._text(row)
-        feature = tables[3][at["feature"][row]]
-        code, _, admin1 = self._split[0][at["admin1"][row]]
-        precision, _, origin = self._split[1][at["origin"][row]]
-        return Place(
-            source=tables[5][at["source"][row]],
-            source_id=source_id or str(at["geonameid"][row]),
+        feature_class, feature_code = self._features[at["feature"][row]]
+        admin1_code, admin1 = self._admin1[at["admin1"][row]]
+        precision, origin = self._origins[at["origin"][row]]
+        geonameid = at["geonameid"][row]
+        return self._make(
+            source=self._sources[at["source"][row]],
+            source_id=source_id or str(geonameid),
             name=name,
             latitude=at["latitude"][row] / 1e6,
             longitude=at["longitude"][row] / 1e6,
-            country_code=tables[1][at["country"][row]],
-            geonameid=at["geonameid"][row] or None,
+            country_code=self._countries[at["country"][row]],
+            geonameid=geonameid or None,
             names=tuple([(k, v) for k, v in (("en", en), ("ru", ru), ("uk", uk)) if v]) if en or ru or uk else (),
             admin1=admin1,
-            admin1_code=code,
+            admin1_code=admin1_code,
             admin2=admin2,
-            feature_class=feature[0],
-            feature_code=feature[2:],
+            feature_class=feature_class,
+            feature_code=feature_code,
             population=at["population"][row],
             uncertainty_km=at["uncertainty"][row] / 10,
             uncertainty_origin=origin,
-            geo_precision=int(precision),
+            geo_precision=precision,
         )
 
     def by_id(self, source: str, source_id: str | int) -> Place | None:
@@ -288,6 +305,11 @@ class EmbeddedGazetteer:
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _key(self, name: str) -> int | None:
+        first, _, rest = name.partition(" ")
+        # Most words begin no longer name, so that nothing need be folded; the words must be such that folding keeps
+        # both, and "the" may be left out.
+        if rest[:1].isalnum() and rest[0].isascii() and not self._begins[first]:
+            return None
         folded = fold(name)
         key: int | None = self._trie.get(folded)
         if key is None and folded.startswith("the "):
@@ -339,6 +361,21 @@ class EmbeddedGazetteer:
                     inside = west <= here <= east or west <= here - 360 <= east or west <= here + 360 <= east
                     if inside and south <= lats[row] / 1e6 <= north and people[row] >= min_population:
                         yield row
+
+
+class _Beginnings(dict[str, bool]):
+    """Whether a name of several words may begin with a word, remembered as it is asked for."""
+
+    def __init__(self, trie: marisa_trie.Trie) -> None:
+        self._trie = trie
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        lower = word.lower()
+        plain = word.isascii() and word.isalpha() and lower != "the"
+        begins = self[word] = not plain or next(self._trie.iterkeys(lower + " "), None) is not None
+        return begins
 
 
 _EMBEDDED: EmbeddedGazetteer | None = None

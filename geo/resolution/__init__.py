@@ -117,19 +117,16 @@ def _candidate(sense: Sense, k: int, ranker: Ranker) -> Candidate:
     option, weights = sense.options[k], ranker.weights
     if option.why is None:
         option.why = _gains(option.static, weights)
-    why = sorted([*option.why, *_gains(sense.context[k], weights)], key=_by_weight)
-    return Candidate(option.place, round(sum(gain for _, gain in why), 3), tuple(why))
+    gains = sorted([*option.why, *_gains(sense.context[k], weights)])
+    why = tuple([(name, gain) for _, name, gain in gains])
+    return Candidate(option.place, round(sum([gain for _, gain in why]), 3), why)
 
 
-def _gains(features: Mapping[str, float], weights: Weights) -> list[tuple[str, float]]:
-    """Contributions of features to a score, without those that change nothing."""
+def _gains(features: Mapping[str, float], weights: Weights) -> list[tuple[float, str, float]]:
+    """Contributions of features to a score, without those that change nothing; they sort by how much they change."""
     weight = weights.weights.get
     gains = [(name, round(weight(name, 0.0) * value, 3)) for name, value in features.items()]
-    return [gain for gain in gains if gain[1]]
-
-
-def _by_weight(gain: tuple[str, float]) -> tuple[float, str]:
-    return -abs(gain[1]), gain[0]
+    return [(-abs(gain), name, gain) for name, gain in gains if gain]
 
 
 def _answer(

@@ -7,7 +7,7 @@ countries and provinces the article and the passage are about; which places lie 
 from __future__ import annotations
 
 from math import exp, log, sqrt
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from geo.distance import EARTH_KM
 from geo.resolution.relations import (
@@ -38,7 +38,19 @@ PASSAGE = ((0, 1.0), (-1, 0.6), (1, 0.4))  # sentences around a mention, and how
 
 Province = tuple[str, str]
 District = tuple[str, str, str]
+Anchor = tuple[int, float, float, float, float]  # a sense whose place is believed known: number, probability, vector
 K = TypeVar("K")
+
+
+class _Area(NamedTuple):
+    """What is said of countries and provinces, for the options of one sense."""
+
+    weight: float
+    own_countries: dict[str, float]
+    own_provinces: dict[Province, float]
+    others: float  # weight of all other senses, and one
+    countries: dict[str, float]  # of the passage
+    provinces: dict[Province, float]
 
 
 def containers(number: int, senses: Sequence[Sense], of: Sequence[int], cues: Sequence[Cue]) -> list[tuple[str, int]]:
@@ -71,8 +83,9 @@ class Context:
         self._weight = [log(1 + len(sense.mentions)) * (HINT if sense.hint else 1.0) for sense in senses]
         self._countries: list[dict[str, float]] = []
         self._provinces: list[dict[Province, float]] = []
-        self._anchors: list[tuple[int, float, float, float, float]] = []
-        self._around: dict[int, dict[int, float]] = {}  # senses known in a cell of 1 degree or beside it
+        self._anchors: list[Anchor] = []
+        self._cells: dict[int, dict[int, float]] = {}  # senses known in a cell of 1 degree
+        self._around: dict[int, list[tuple[int, float]]] = {}  # ... or beside it, once asked for
         self._districts: dict[District, dict[int, float]] = {}  # named as districts
         self._in_districts: dict[District, dict[int, float]] = {}  # by the places known in them
         for number, sense in enumerate(senses):
@@ -89,25 +102,31 @@ class Context:
             self._by_sentence.setdefault(cue.sentence, set()).add(number)
         self._passages: dict[int, tuple[dict[str, float], dict[Province, float]]] = {}
 
-    def features(self, number: int, option: Option) -> dict[str, float]:
-        """Features of one option of a sense."""
-        features: dict[str, float] = {}
-        for how, container in self._containers[number]:
-            _contained(option, how, self._senses[container], features)
-        if option.is_area and number in self._contents:
-            self._holds(number, option, features)
-        if option.country:
-            self._area_of_article(number, option, features)
-        if option.level not in {COUNTRY, REGION}:
-            self._nearness(number, option, features)
-        if option.district is not None:
-            self._district(number, option, features)
-        if number in self._beside:
-            features["said to be near"] = max(_near(option, self._senses[n]) for n in self._beside[number])
-        if self._home is not None and option.country:
-            features["country of the outlet"] = float(option.country == self._home.country_code)
-            features["near the outlet"] = exp(-distance_km(option.place, self._home) / FAR_KM)
-        return features
+    def features(self, number: int) -> list[dict[str, float]]:
+        """Features of each option of a sense."""
+        containers = [(how, self._senses[container]) for how, container in self._containers[number]]
+        around = self._area_of_article(number)
+        anchors = [anchor for anchor in self._anchors if anchor[0] != number]
+        out = []
+        for option in self._senses[number].options:
+            features: dict[str, float] = {}
+            for how, container in containers:
+                _contained(option, how, container, features)
+            if option.is_area and number in self._contents:
+                self._holds(number, option, features)
+            if option.country:
+                self._in_area(around, option, features)
+            if option.level not in {COUNTRY, REGION}:
+                self._nearness(number, anchors, option, features)
+            if option.district is not None:
+                self._district(number, option, features)
+            if number in self._beside:
+                features["said to be near"] = max(_near(option, self._senses[n]) for n in self._beside[number])
+            if self._home is not None and option.country:
+                features["country of the outlet"] = float(option.country == self._home.country_code)
+                features["near the outlet"] = exp(-distance_km(option.place, self._home) / FAR_KM)
+            out.append(features)
+        return out
 
     # --- one option -------------------------------------------------------------------------------------------------
 
@@ -118,27 +137,31 @@ class Context:
                 name = "holds the name before it" if "comma" in how else "holds what is said to be in it"
                 features[name] = max(features.get(name, 0.0), held)
 
-    def _area_of_article(self, number: int, option: Option, features: dict[str, float]) -> None:
+    def _area_of_article(self, number: int) -> _Area:
+        """What the other senses say of countries and provinces."""
         weight = self._weight[number]
-        own = self._countries[number].get(option.country, 0.0) * weight
         others = self._total - weight * sum(self._senses[number].p)
-        share = max(0.0, self._sum_countries.get(option.country, 0.0) - own) / (others + 1)
+        return _Area(weight, self._countries[number], self._provinces[number], others + 1, *self._passage(number))
+
+    def _in_area(self, area: _Area, option: Option, features: dict[str, float]) -> None:
+        country, admin1 = option.country, option.admin1
+        own = area.own_countries.get(country, 0.0) * area.weight
+        share = max(0.0, self._sum_countries.get(country, 0.0) - own) / area.others
         if share > NEGLIGIBLE:
             features["country of the article"] = share
-        if option.country in self._words:
-            features["words that its country uses"] = self._words[option.country]
-        countries, provinces = self._passage(number)
-        named = countries.get(option.country, 0.0)
+        if country in self._words:
+            features["words that its country uses"] = self._words[country]
+        named = area.countries.get(country, 0.0)
         if named > NEGLIGIBLE:
             features["country in the passage"] = named
         if option.level == COUNTRY:
             return
-        own = self._provinces[number].get(option.admin1, 0.0) * weight
-        mass = max(0.0, self._sum_provinces.get(option.admin1, 0.0) - own)
+        own = area.own_provinces.get(admin1, 0.0) * area.weight
+        mass = max(0.0, self._sum_provinces.get(admin1, 0.0) - own)
         if mass > NEGLIGIBLE:
             features["province of the article"] = mass / (mass + 1)
-            features["share of the province"] = mass / (others + 1)
-        named = provinces.get(option.admin1, 0.0)
+            features["share of the province"] = mass / area.others
+        named = area.provinces.get(admin1, 0.0)
         if named > NEGLIGIBLE:
             features["province in the passage"] = named
 
@@ -155,12 +178,12 @@ class Context:
             if told > 0:
                 features["its district is named"] = told
 
-    def _nearness(self, number: int, option: Option, features: dict[str, float]) -> None:
+    def _nearness(self, number: int, anchors: Sequence[Anchor], option: Option, features: dict[str, float]) -> None:
         x, y, z = option.vector
         close = far = 0.0
-        for sense, p, u, v, w in self._anchors:
+        for _, p, u, v, w in anchors:
             cosine = x * u + y * v + z * w
-            if cosine < LEAST_COSINE or sense == number:
+            if cosine < LEAST_COSINE:
                 continue
             km = EARTH_KM * sqrt(2 - 2 * cosine) if cosine < 1 else 0.0
             near = p * exp(-km / FAR_KM)
@@ -171,11 +194,21 @@ class Context:
             features["near another place"] = close
         if far > NEGLIGIBLE:
             features["in reach of another place"] = far
-        around = self._around.get(option.cell)
-        if around is not None:
-            told = sum([sqrt(p) for sense, p in around.items() if sense != number])
-            if told > 0:
-                features["names that are also known around it"] = log(1 + told)
+        told = sum([root for sense, root in self._known_around(option.cell) if sense != number])
+        if told > 0:
+            features["names that are also known around it"] = log(1 + told)
+
+    def _known_around(self, cell: int) -> list[tuple[int, float]]:
+        """Senses known in a cell or beside it, each with the root of its highest probability there."""
+        known = self._around.get(cell)
+        if known is None:
+            highest: dict[int, float] = {}
+            for points in [self._cells[cell + step] for step in BESIDE if cell + step in self._cells]:
+                for number, p in points.items():
+                    if p > highest.get(number, 0.0):
+                        highest[number] = p
+            known = self._around[cell] = [(number, sqrt(highest[number])) for number in sorted(highest)]
+        return known
 
     # --- the article ------------------------------------------------------------------------------------------------
 
@@ -191,25 +224,13 @@ class Context:
             if option.district is not None:
                 known = self._districts if option.level == ADMIN2 else self._in_districts
                 _keep_highest(known.setdefault(option.district, {}), number, p)
+            if option.is_narrow and p >= NEGLIGIBLE:
+                _keep_highest(self._cells.setdefault(option.cell, {}), number, p)
         self._countries.append(countries)
         self._provinces.append(provinces)
-        self._read_points(number, likely)
         best = sense.best
         if best is not None and sense.p[best] > 0.2 and sense.options[best].is_narrow:
             self._anchors.append((number, sense.p[best], *sense.options[best].vector))
-
-    def _read_points(self, number: int, likely: Sequence[tuple[Option, float]]) -> None:
-        points: dict[int, float] = {}
-        for option, p in likely:
-            if option.is_narrow and p >= NEGLIGIBLE:
-                _keep_highest(points, option.cell, p)
-        for cell, p in points.items():
-            for step in BESIDE:
-                around = self._around.get(cell + step)
-                if around is None:
-                    self._around[cell + step] = {number: p}
-                elif p > around.get(number, 0.0):
-                    around[number] = p
 
     def _join(self) -> None:
         """Turn the relations between mentions into relations between senses."""

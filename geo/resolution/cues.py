@@ -253,6 +253,7 @@ class _Words:
         told = [*relative["near"], *relative["outskirts"], *relative["beside"], *relative["km"]]
         letters = [_LETTERS.findall(self.tag(phrase)) for phrase in told]
         self.telling = frozenset(max(parts, key=len) for parts in letters if parts) | {"outskirts"}
+        self.all_tell = all(letters)  # else some phrase is made of kind words and modifiers alone
         self.km: dict[str, float] = relative["km"]
         self.bearing_deg: dict[str, float] = relative["bearing_deg"]
         self.number: dict[str, float] = relative["number"]
@@ -287,7 +288,8 @@ def _words() -> _Words:
 
 # --- sentences -----------------------------------------------------------------------------------------------------
 
-_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-ZА-ЯЁІЇЄҐ0-9])|\n+")
+# begins with one class of characters, which the engine looks for fast
+_END = re.compile(r"[.!?…\n](?:(?<!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-ZА-ЯЁІЇЄҐ0-9])|(?<=\n)\n*)")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Capt|Sgt|Gov|Sen|Rep|No|vs|approx|Mt|Ft|[A-Z]\.[A-Z]))\.$"
 )
@@ -299,7 +301,8 @@ class _Sentences:
     def __init__(self, text: str) -> None:
         self.starts = [0]
         for match in _END.finditer(text):
-            if "\n" in match.group() or not _ABBREVIATED.search(text, max(0, match.start() - 8), match.start()):
+            stop = match.start() + 1
+            if "\n" in match.group() or not _ABBREVIATED.search(text, max(0, stop - 8), stop):
                 self.starts.append(match.end())
 
     def number(self, offset: int) -> int:
@@ -474,8 +477,8 @@ def _relative(
     cues: list[Cue], i: int, before: str, toponyms: Sequence[Toponym], gaps: Sequence[str], words: _Words
 ) -> None:
     cue = cues[i]
-    if before.isascii() and words.telling.isdisjoint(_LETTERS.findall(before.lower())):
-        return  # no tags and none of the words: soon seen, and so with most
+    if words.telling.isdisjoint(_LETTERS.findall(before.lower())) and (before.isascii() or words.all_tell):
+        return  # none of the words: soon seen, and so with most
     found: Relative | None = None
     if match := words.distance.search(before):
         found = Relative(

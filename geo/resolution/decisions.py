@@ -145,14 +145,15 @@ class Judge:
     def _similar(self, number: int, name: str) -> list[Place]:
         """Villages of the provinces around whose names differ from an unknown one by a letter or two: to be offered."""
         near = getattr(self._ranker.gazetteer, "near", None)
-        key = fold_loose(name)
-        if near is None or len(key) < LEAST_SKELETON:
+        if near is None:
             return []
         named = [area for _, area in self._named_with(number) if area.level in {ADMIN1, ADMIN2}]
+        areas = [a for a in (named or self._provinces_around(number)[0])[:2] if a.country in self._careful]
+        key = fold_loose(name) if areas else ""
+        if len(key) < LEAST_SKELETON:
+            return []
         found: dict[str, tuple[int, Place]] = {}
-        for area in (named or self._provinces_around(number)[0])[:2]:
-            if area.country not in self._careful:
-                continue
+        for area in areas:
             for place, _ in near(area.place.latitude, area.place.longitude, area.place.uncertainty_km):
                 if is_inside(place, area.place) is not False:
                     away = edits(key, fold_loose(place.name))

@@ -23,6 +23,7 @@ __all__ = ["areas_in", "names_inside_names", "words_of_countries"]
 MOST_WORDS = 3  # of an area inside a longer name
 MOST_TEXT = 20_000  # characters read for them: what a long text is about shows early
 _WORD = re.compile(r"[\w-]+|£")
+_BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 _UNSPACED = re.compile(r"[^ \t]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:[ \t][^\W\d_a-z][\w’'.-]*)*")
 
@@ -100,7 +101,8 @@ def words_of_countries(text: str) -> dict[str, float]:
     lower = text[:MOST_TEXT].lower()
     found = 0
     shares: dict[str, float] = {}
-    for word in phrases.keys() & set(_WORD.findall(lower)):
+    words = lower.translate(_BETWEEN_WORDS).split() if lower.isascii() else _WORD.findall(lower)  # the former is faster
+    for word in phrases.keys() & set(words):
         for phrase, pattern, countries in phrases[word]:
             if pattern is None or (phrase in lower and pattern.search(lower)):
                 found += 1

@@ -1,8 +1,8 @@
 """Places told by another place: "6 km northwest of Kozinka", "near X", "between X and Y".
 
-The point is moved along the geodesic of WGS 84 (``pyproj.Geod``), the uncertainty grows by what the words leave open: a
-printed distance is rounded, one of eight points of the compass leaves 22.5 degrees either way, no direction leaves the
-whole circle. The figures stand in ``data/lexicon/resolution.toml``.
+The point is moved along the geodesic of WGS 84 (``geographiclib``), the uncertainty grows by what the words leave
+open: a printed distance is rounded, one of eight points of the compass leaves 22.5 degrees either way, no direction
+leaves the whole circle. The figures stand in ``data/lexicon/resolution.toml``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from math import hypot, radians, sin
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from geo.lexicon import lexicon
 
@@ -24,10 +24,23 @@ NEAR_PRECISION = 2  # ACLED: near a town
 
 
 @cache
-def _geod() -> Any:
-    from pyproj import Geod  # noqa: PLC0415  (20 ms, and most articles need none)
+def _geodesic() -> Any:
+    # not pyproj, which gives the same to some nanometres and takes ten times as long to import as this
+    from geographiclib.geodesic import Geodesic  # noqa: PLC0415  (9 ms, and most articles need none)
 
-    return Geod(ellps="WGS84")
+    return Geodesic.WGS84
+
+
+def _moved(latitude: float, longitude: float, bearing_deg: float, km: float) -> tuple[float, float]:
+    """Latitude and longitude of the point so far away in that direction."""
+    there = _geodesic().Direct(latitude, longitude, bearing_deg, 1000 * km)
+    return there["lat2"], there["lon2"]
+
+
+def _bearing_and_km(latitude: float, longitude: float, other: Place) -> tuple[float, float]:
+    """Direction of a place from a point, in degrees, and its distance."""
+    line = _geodesic().Inverse(latitude, longitude, other.latitude, other.longitude)
+    return line["azi1"], line["s12"] / 1000
 
 
 def relative_place(place: Place, relative: Relative) -> Place | None:
@@ -71,7 +84,7 @@ def relative_place(place: Place, relative: Relative) -> Place | None:
         if relative.bearing_deg is None:
             return _derived(place, relative.words, place.latitude, place.longitude, distance + rounding + own,
                             f"{distance:g} km in a direction the text does not give")  # fmt: skip
-        lon, lat, _ = _geod().fwd(place.longitude, place.latitude, relative.bearing_deg, distance * 1000)
+        lat, lon = _moved(place.latitude, place.longitude, relative.bearing_deg, distance)
         sideways = 2 * distance * sin(radians(figures["bearing_error_deg"]) / 2)
         return _derived(place, relative.words, lat, lon, own + hypot(rounding, sideways),
                         f"distance and direction as printed, and {own:g} km of {place.name}")  # fmt: skip
@@ -83,11 +96,11 @@ def between(one: Place, other: Place) -> Place | None:
 
     ``uncertainty_km`` is half their distance and the larger of their own uncertainties.
     """
-    azimuth, _, metres = _geod().inv(one.longitude, one.latitude, other.longitude, other.latitude)
-    if metres / 1000 > lexicon("resolution")["relative"]["farthest_km"] / 2:
+    bearing, km = _bearing_and_km(one.latitude, one.longitude, other)
+    if km > lexicon("resolution")["relative"]["farthest_km"] / 2:
         return None
-    lon, lat, _ = _geod().fwd(one.longitude, one.latitude, azimuth, metres / 2)
-    reach = metres / 2000 + max(one.uncertainty_km, other.uncertainty_km)
+    lat, lon = _moved(one.latitude, one.longitude, bearing, km / 2)
+    reach = km / 2 + max(one.uncertainty_km, other.uncertainty_km)
     derived = _derived(one, "between", lat, lon, reach, f"anywhere between {one.name} and {other.name}")
     shared = one.country_code == other.country_code
     same = shared and one.admin1 == other.admin1
@@ -108,8 +121,10 @@ def at_distance_from_line(place: Place, check: BorderCheck, km: float, words: st
     It is on the place's side. ``uncertainty_km`` covers "near" the place and the rounding of the distance.
     """
     figures = lexicon("resolution")["relative"]
-    azimuth = _geod().inv(check.nearest_longitude, check.nearest_latitude, place.longitude, place.latitude)[0]
-    lon, lat, _ = _geod().fwd(check.nearest_longitude, check.nearest_latitude, azimuth, km * 1000)
+    # a check that has a distance has them
+    latitude, longitude = cast("tuple[float, float]", (check.nearest_latitude, check.nearest_longitude))
+    bearing, _ = _bearing_and_km(latitude, longitude, place)
+    lat, lon = _moved(latitude, longitude, bearing, km)
     told = place.source == "derived"  # "near X" is in its words and its uncertainty already
     reach = place.uncertainty_km + (0.0 if told else figures["near_km"])
     why = f"{km:g} km from the line as printed, {reach:g} km along it"
@@ -118,7 +133,7 @@ def at_distance_from_line(place: Place, check: BorderCheck, km: float, words: st
 
 def geodesic_km(one: Place, other: Place) -> float:
     """Geodesic distance of two places on WGS 84, in km."""
-    return float(_geod().inv(one.longitude, one.latitude, other.longitude, other.latitude)[2]) / 1000
+    return _bearing_and_km(one.latitude, one.longitude, other)[1]
 
 
 def around(town: Place, words: str) -> Place:

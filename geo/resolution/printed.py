@@ -30,6 +30,7 @@ LEAST_ERROR_KM = 2.0
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    hint: re.Pattern[str]  # for texts in lower case: the end of a distance, which most lack, and that is soon seen
     distance: re.Pattern[str]
     border: re.Pattern[str]
     apposition: re.Pattern[str]
@@ -47,12 +48,10 @@ def _patterns() -> _Patterns:
     near = "|".join(map(re.escape, sorted([*relative["near"], "at", "in"], key=len, reverse=True)))
     nouns = "|".join(map(re.escape, sorted(lexicon("resolution")["kinds"]["settlement"], key=len, reverse=True)))
     about = r"about|some|just|around|roughly|approximately|only|nearly|almost|located|situated|lying|barely"
+    origin = rf"\s+(?:away\s+)?(?:(?:to\s+the\s+)?(?:{bearings})\s+)?(?:from|of)\s+"
     return _Patterns(
-        re.compile(
-            rf"(?<![\w.,-])(?P<number>\d+(?:[.,]\d+)?|{numbers})[\s-]*(?P<unit>{units})\s+(?:away\s+)?"
-            rf"(?:(?:to\s+the\s+)?(?:{bearings})\s+)?(?:from|of)\s+",
-            re.IGNORECASE,
-        ),
+        re.compile(rf"(?:{units}){origin}"),
+        re.compile(rf"(?<![\w.,-])(?P<number>\d+(?:[.,]\d+)?|{numbers})[\s-]*(?P<unit>{units}){origin}", re.IGNORECASE),
         re.compile(r"(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:border|frontier)(?:\s+with\s+\w+)?\b", re.IGNORECASE),
         re.compile(
             rf"^\s*[,(–—]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|sits|stands)\s+)?"
@@ -85,6 +84,8 @@ def with_printed_distances(
         The answers; a place told as "1 km from the border near X" has the source "derived".
     """
     patterns = _patterns()
+    if not patterns.hint.search(text.lower()):
+        return answers
     answers = list(answers)
     for match in patterns.distance.finditer(text):
         written = match["number"].lower()

@@ -148,7 +148,7 @@ class Option:
 
     def __init__(self, place: Place, fit: int, static: dict[str, float], base: float) -> None:
         self.place, self.fit, self.static, self.base = place, fit, static, base
-        self.why: list[tuple[str, float]] | None = None  # contributions of the static features, once asked for
+        self.why: list[tuple[float, str, float]] | None = None  # contributions of the static features, once asked for
         self.level = level_of(place)
         self.is_area = self.level in AREAS
         self.is_narrow = self.level not in {COUNTRY, REGION, ADMIN1}  # its point says where it is
@@ -318,7 +318,10 @@ class Ranker:
         open_ = list(enumerate(senses))
         for _ in range(ROUNDS - 1):
             context = Context(senses, of, cues, home, words)
-            fresh = [[_kind(s, option) | context.features(n, option) for option in s.options] for n, s in open_]
+            fresh = [
+                [_kind(s, option) | more for option, more in zip(s.options, context.features(n), strict=True)]
+                for n, s in open_
+            ]
             for (_, sense), features in zip(open_, fresh, strict=True):
                 sense.context = features
                 self._score(sense)

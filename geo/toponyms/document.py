@@ -8,7 +8,7 @@ can hold a name, and most of a text is something else.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, compress
 
 from geo.toponyms.features import kind
 from geo.toponyms.view import View
@@ -58,7 +58,7 @@ class Document(View):
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
-        capitals = [i for i, capital in enumerate(self._capital) if capital]
+        capitals = list(compress(range(self._count), self._capital))
         self.segments = self._segments(capitals)
         self._sorts = [""] * self._count  # for each token the kind of the longest name of the gazetteer it stands in
         for first, last in self.segments:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["APOSTROPHES", "BLANK", "HYPHENS", "SHORT", "Tokens", "lowered"]
 
+_T = TypeVar("_T")
+_MOST_REMEMBERED = 50_000  # words; beyond, memory would grow with the text
 _LETTER = r"[^\W\d_]"
 _MARK = r"[\u0300-\u036f]"  # an accent that follows its letter in decomposed text
 _TOKEN = re.compile(
@@ -42,6 +48,29 @@ def lowered(word: str) -> str:
     return word.lower().replace(" ", "") if word[0] != "\n" else BLANK
 
 
+class _PerWord(dict[str, _T]):
+    """A fact about a token that follows from its letters, remembered: the same words come again and again."""
+
+    def __init__(self, fact: Callable[[str], _T]) -> None:
+        self._fact = fact
+
+    def __missing__(self, word: str) -> _T:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        fact = self[word] = self._fact(word)
+        return fact
+
+
+def _is_capital(word: str) -> bool:
+    lower = lowered(word)
+    return word != lower and word[0] not in _NO_CAPITAL and lower not in _PRONOUNS
+
+
+_LOWERED = _PerWord(lowered)
+_CAPITAL = _PerWord(_is_capital)
+_BREAK = _PerWord(lambda word: word[0] in _BREAKS)
+
+
 class Tokens:
     """The tokens of a text. Offsets are code points; a blank line is a token of its own.
 
@@ -67,9 +96,7 @@ class Tokens:
         self.words: list[str] = parts[1::2]
         self.starts: list[int] = bounds[:-1:2]
         self.ends: list[int] = bounds[1::2]
-        self.lower: list[str] = [word.lower() if word[0] != "\n" else BLANK for word in self.words]
-        if _SPACED in self.words:
-            self.lower = list(map(lowered, self.words))
+        self.lower: list[str] = list(map(_LOWERED.__getitem__, self.words))
         self.capital: list[bool] = self._capitals()
         self.initial: list[bool] = self._initials(parts[:-1:2])
         self.shouted: list[bool] = self._shouts()
@@ -100,10 +127,7 @@ class Tokens:
 
     def _capitals(self) -> list[bool]:
         words, lower, starts, ends = self.words, self.lower, self.starts, self.ends
-        out = [
-            word != low and word[0] not in _NO_CAPITAL and low not in _PRONOUNS
-            for word, low in zip(words, lower, strict=True)
-        ]
+        out = list(map(_CAPITAL.__getitem__, words))
         for i in [i for i, low in enumerate(lower) if low in _ARTICLES]:
             if i + 2 < len(words) and words[i + 1] == "-" and ends[i] == starts[i + 1] and ends[i + 1] == starts[i + 2]:
                 out[i] |= out[i + 2]
@@ -113,7 +137,8 @@ class Tokens:
         words, count = self.words, len(self.words)
         out = [False] * count
         after = [0, *[i for i, gap in enumerate(gaps) if "\n" in gap and len(gap) > 1]]
-        after += [i + 1 for i, word in enumerate(words) if word[0] in _BREAKS and not self._abbreviates(i)]
+        breaks = compress(range(count), map(_BREAK.__getitem__, words))
+        after += [i + 1 for i in breaks if not self._abbreviates(i)]
         for begin in after:
             i = begin
             while i < count and not words[i][0].isalnum():
@@ -135,7 +160,7 @@ class Tokens:
     def _shouts(self) -> list[bool]:
         words = self.words
         out = [False] * len(words)
-        loud = [i for i, upper in enumerate(map(str.isupper, words)) if upper]
+        loud = list(compress(range(len(words)), map(str.isupper, words)))
         if len(loud) < 3:
             return out
         begins = [0, *[i for i, initial in enumerate(self.initial) if initial and i], len(words)]

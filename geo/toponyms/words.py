@@ -104,7 +104,7 @@ class _Facts(dict[str, Word]):
     def __missing__(self, lower: str) -> Word:
         record = _NOTHING
         if self._table is not None and lower[0].isalnum():
-            rows = self._table.get(lower) or self._table.get(lower.rstrip("."))
+            rows = self._table.get(lower) or (self._table.get(lower.rstrip(".")) if lower[-1] == "." else None)
             record = rows[0] if rows else _NOTHING
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
@@ -119,8 +119,9 @@ class _Bits(dict[str, int]):
     def __missing__(self, name: str) -> int:
         bits = self._abbreviations.get(name, 0)
         if not bits:
-            info = self._gazetteer.info(name)
-            bits = 0 if info is None or info.bits & WEAK else info.bits
+            bits = self._gazetteer.bits(name)
+            if bits & WEAK:
+                bits = 0
             if name in self._demonyms:
                 bits |= DEMONYM
         if len(self) >= _MOST_REMEMBERED:
