@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import geo
+from geo.articles import article_from_text
 from geo.claims.times import spans
 
 PUBLISHED = date(2024, 3, 20)  # a Wednesday
@@ -95,3 +97,54 @@ def test_what_is_told_has_happened_by_the_day_of_publication(published: date, wo
     assert start is not None
     assert end is not None
     assert published - timedelta(days=62) <= start <= end <= published
+
+
+def days_of(text: str) -> dict[str, date | None]:
+    """The first day of the claims of a report, by the name of their place."""
+    article = article_from_text(text, published=PUBLISHED.isoformat())
+    found = geo.analyze([article]).readings[0].claims
+    return {c.resolution.toponym.text: c.time.start for c in found if c.resolution}
+
+
+MONDAY, TUESDAY = date(2024, 3, 18), date(2024, 3, 19)
+
+
+def test_the_only_day_of_a_report_is_that_of_its_events() -> None:
+    days = days_of(
+        "Fighters of the Siberian Battalion entered Kozinka on Monday, the group said. The governor said Grayvoron had "
+        "been shelled."
+    )
+    assert days == {"Kozinka": MONDAY, "Grayvoron": MONDAY}
+
+
+def test_where_two_days_would_do_an_event_has_none() -> None:
+    days = days_of(
+        "Fighters of the Siberian Battalion entered Kozinka on Monday, the group said. Tyotkino was shelled on "
+        "Tuesday. The governor said Grayvoron had been shelled."
+    )
+    assert days == {"Kozinka": MONDAY, "Tyotkino": TUESDAY, "Grayvoron": None}
+
+
+def test_what_a_bulletin_tells_is_of_the_time_it_stands_under() -> None:
+    days = days_of(
+        "Belgorod region, summary for 18 March.\nKozinka was shelled with mortars. On Tuesday a drone hit a house in "
+        "Tyotkino. The village of Glotovo was shelled with artillery."
+    )
+    assert days == {"Kozinka": MONDAY, "Tyotkino": TUESDAY, "Glotovo": MONDAY}
+
+
+def test_what_goes_on_is_of_the_day_of_publication() -> None:
+    days = days_of(
+        "Fighters of the Siberian Battalion entered Kozinka on Monday, the group said. Fighting continues in Tyotkino. "
+        "Residents of Glotovo are being evacuated."
+    )
+    assert days == {"Kozinka": MONDAY, "Tyotkino": PUBLISHED, "Glotovo": PUBLISHED}
+
+
+def test_the_day_of_a_dateline_or_of_a_picture_is_not_that_of_the_event() -> None:
+    days = days_of(
+        "KURSK, March 19 (TASS) - Russian forces entered Kozinka, the ministry said. Geolocated footage published on "
+        "18 March shows Ukrainian troops in Tyotkino."
+    )
+    assert days["Tyotkino"] is None
+    assert days["Kozinka"] != MONDAY

@@ -26,7 +26,18 @@ from geo.claims.memory import Reading, kind_pointed_at, object_points_back, poin
 from geo.claims.phrases import words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.sources import chains, continued, rejected_and_rejecting
-from geo.claims.standing import evidence, factuality, is_event, is_history, is_motive, is_trend, may_happen, unreached
+from geo.claims.standing import (
+    dates_pictures,
+    evidence,
+    factuality,
+    going_on_now,
+    is_event,
+    is_history,
+    is_motive,
+    is_trend,
+    may_happen,
+    unreached,
+)
 from geo.claims.whereabouts import has_its_place, places_by_rule
 from geo.lexicon import lexicon
 from geo.model import (
@@ -45,6 +56,7 @@ from geo.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from geo.claims.events import Trigger
     from geo.claims.incursions import Crossing
@@ -83,7 +95,7 @@ class ClaimExtractor:
         told = [pair for i in range(len(lines)) for pair in self._claims_of(lines, i, reading)]
         claims = [claim for claim, _ in told]
         typed = [self._typed(claim, case, claims) for claim, case in told]
-        return numbered(dated(without_headline(typed)))
+        return numbered(dated(without_headline(typed), lines))
 
     def _typed(self, claim: Claim, case: Case | None, claims: Sequence[Claim]) -> Claim:
         """ACLED's type of a claim, now that all claims around it are known."""
@@ -234,7 +246,7 @@ class ClaimExtractor:
             actor1=_party(over.attacker),
             assoc_actor1=_associate(line, trigger, over.attacker),
             actor2=_party(over.defender),
-            time=_time(line, trigger),
+            time=_time(line, trigger, reading.article.published),
             resolution=resolution,
             inherited=inherited,
         )
@@ -394,8 +406,11 @@ def _associate(line: Line, trigger: Trigger, attacker: Actor | None) -> Actor | 
     return None
 
 
-def _time(line: Line, trigger: Trigger) -> TimeSpan:
-    """The time expression nearest to an event, before one that dates the statement ("said on Monday that …")."""
+def _time(line: Line, trigger: Trigger, published: date | None) -> TimeSpan:
+    """The time expression nearest to an event, before one that dates the statement ("said on Monday that …").
+
+    Without one, what is told as still so is of the day of publication.
+    """
     tokens = line.sentence.tokens
     at = tokens[trigger.start].start
     speech = [tokens[f.at].start for f in line.frames if f.at < len(tokens)]
@@ -405,4 +420,10 @@ def _time(line: Line, trigger: Trigger) -> TimeSpan:
         said = any(0 <= start - cue <= 24 and cue != at for cue in speech)
         return min(abs(start - at), abs(end - at)) + (400 if said else 0)
 
-    return min(line.times, key=distance)[2] if line.times else TimeSpan()
+    times = line.times
+    if times:
+        nearest = min(times, key=distance)
+        return TimeSpan(text=nearest[2].text) if dates_pictures(line.sentence, nearest[0]) else nearest[2]
+    if published is not None and going_on_now(line.sentence, trigger):
+        return TimeSpan(published, published, 1)
+    return TimeSpan()

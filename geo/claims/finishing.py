@@ -6,14 +6,20 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.model import Claim, Factuality, Incursion, TimeSpan
+from geo.claims.phrases import is_verb
+from geo.model import Claim, Factuality, TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.claims.choices import Case
+    from geo.claims.lines import Line
 
 __all__ = ["dated", "numbered", "without_headline", "without_repeats"]
+
+_SHORT = 14  # words of a heading
+_LEAD = 3  # sentences
+_DATELINE = 40  # characters
 
 
 def without_repeats(claims: Sequence[tuple[Claim, Case | None]]) -> list[tuple[Claim, Case | None]]:
@@ -40,26 +46,86 @@ def without_headline(claims: Sequence[Claim]) -> list[Claim]:
     return [c for c in claims if c.start >= end or c.event_type not in told]
 
 
-def dated(claims: Sequence[Claim]) -> list[Claim]:
-    """A claim without a time of its own takes that of the same place, else of the crossing it belongs to."""
-    by_place: dict[object, TimeSpan] = {}
-    crossing_time: dict[str, TimeSpan] = {}
-    dated = [c for c in claims if c.time.start and c.time.time_precision and c.factuality is not Factuality.DENIED]
-    # the most precise first, then in the order of the text: "on Monday" before "earlier this month"
-    for claim in sorted(dated, key=lambda c: c.time.time_precision or 0):
+def dated(claims: Sequence[Claim], lines: Sequence[Line]) -> list[Claim]:
+    """A claim without a time of its own takes the one that governs the event it tells of, where only one can.
+
+    That is the day of the same kind of event at the same place; else the heading a bulletin stands under ("the past
+    day"); else the only day of the report, given in its lead. Where two would do, the claim stays undated; months and
+    years do not spread, nor does any time to what is only feared.
+    """
+    own = [c for c in claims if c.time.text and _governs(c.time)]
+    happened = [c for c in own if c.factuality not in (Factuality.DENIED, Factuality.HYPOTHETICAL)]
+    there: dict[object, set[TimeSpan]] = {}
+    for claim in happened:
         if claim.place is not None:
-            by_place.setdefault((claim.place, claim.event_type), claim.time)
-        if claim.incursion is not Incursion.NONE:
-            crossing_time.setdefault(claim.direction, claim.time)
+            there.setdefault((claim.place, claim.event_type), set()).add(_bare(claim.time))
+    times = _given(lines)
+    heading, only = _heading(claims, times), _only_day(times)
     out = []
     for claim in claims:
-        if claim.time.start is None and not claim.time.text:
-            known = by_place.get((claim.place, claim.event_type)) if claim.place is not None else None
-            known = known or (crossing_time.get(claim.direction) if claim.direction else None)
-            if known is not None:
-                claim = replace(claim, time=known)  # noqa: PLW2901
-        out.append(claim)
+        known: TimeSpan | None = None
+        if claim.time.text or claim.factuality is Factuality.HYPOTHETICAL:
+            pass
+        elif claim.time.start is not None:  # told as still so
+            known = heading[1] if heading and heading[1].start == heading[1].end else None
+        else:
+            days = there.get((claim.place, claim.event_type), set()) if claim.place is not None else set()
+            if len(days) == 1:
+                known = next(iter(days))
+            elif not days and heading is not None and claim.start > heading[0]:
+                known = heading[1]
+            elif not days:
+                known = only
+        out.append(replace(claim, time=known) if known is not None else claim)
     return out
+
+
+def _governs(time: TimeSpan) -> bool:
+    """Whether a time can be that of more than the words it stands by: some days, no month and nothing lasting."""
+    lasting = time.text.lower().startswith(("since", "until", "till"))
+    return time.start is not None and time.time_precision in (1, 2) and not lasting
+
+
+def _bare(time: TimeSpan) -> TimeSpan:
+    return replace(time, text="")
+
+
+def _heading(claims: Sequence[Claim], times: Sequence[tuple[int, Line, int, TimeSpan]]) -> tuple[int, TimeSpan] | None:
+    """The time a bulletin stands under, and where it is given.
+
+    A short sentence at the head without a verb that tells no event ("Kharkiv region, the past day."), or "Over the past
+    day," where a sentence begins with it.
+    """
+    telling = {c.start for c in claims}
+    for number, line, start, span in times:
+        tokens = line.sentence.tokens
+        heads = number <= 1 and len(tokens) <= _SHORT and line.sentence.start not in telling
+        heads = heads and not any(is_verb(tokens, k) for k in range(1, len(tokens)))
+        words = span.text.lower()
+        if (heads and not words.startswith("this ")) or (
+            start == line.sentence.start and words.endswith(("past day", "24 hours", "last day"))
+        ):
+            return line.sentence.start, span
+    return None
+
+
+def _only_day(times: Sequence[tuple[int, Line, int, TimeSpan]]) -> TimeSpan | None:
+    """The only day that a report gives, if it does so in its lead."""
+    if not times or times[0][0] >= _LEAD or len({_bare(span) for *_, span in times}) > 1:
+        return None
+    return times[0][-1]
+
+
+def _given(lines: Sequence[Line]) -> list[tuple[int, Line, int, TimeSpan]]:
+    """The days a report gives, with sentence and offset, without that of a dateline ("BRYANSK, December 18 (TASS)")."""
+    found = []
+    for number, line in enumerate(lines):
+        opening = line.sentence.tokens[0].text
+        dateline = number == 0 and opening.isupper() and len(opening) > 1
+        for start, _, span in line.times:
+            if _governs(span) and not (dateline and start - line.sentence.start < _DATELINE):
+                found.append((number, line, start, span))
+    return found
 
 
 def numbered(claims: Sequence[Claim]) -> list[Claim]:

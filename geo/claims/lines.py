@@ -81,7 +81,7 @@ def _read(article: Article, sentence: Sentence, within: Sequence[Resolution], ca
         own_places=[(t, place_of(sentence, t, told, named)) for t in told] if named else [],
         subjects=subjects,
         unarmed=frozenset(unarmed),
-        times=spans(article.text, sentence.start, sentence.end, article.published) if told else [],
+        times=spans(article.text, sentence.start, sentence.end, article.published),
     )
 
 

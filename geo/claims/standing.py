@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "attempting",
+    "dates_pictures",
     "evidence",
     "factuality",
+    "going_on_now",
     "is_event",
     "is_history",
     "is_motive",
@@ -195,6 +197,35 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     lead = [t.lower for t in tokens[max(start, trigger.start - 6) : trigger.start]]
     return "to" in lead and any(w in _forms("hypothetical", "verbs") for w in lead[: lead.index("to")])
+
+
+_BEFORE_VERB = 4  # words before an event in which its auxiliaries stand
+
+
+def going_on_now(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether an event is told as still so: "fighting continues", "are being taken out", "has left", "still holds"."""
+    low, (start, end) = sentence.lowers, (trigger.start, trigger.end)
+    lasting = words("lasting_verbs")
+    if trigger.noun:
+        after = low[end : end + _BEFORE_VERB]
+        if not lasting.isdisjoint(low[start : end + _BEFORE_VERB]):
+            return True
+        if after and after[0] in ("is", "are"):
+            return not words("lasting_forms").isdisjoint(after[1:])
+        before = low[max(clause_start(sentence, start), start - _BEFORE_VERB) : start]
+        return "is" in before[-2:] or "are" in before[-2:]
+    before = low[max(clause_start(sentence, start), start - _BEFORE_VERB) : start]
+    if not words("past_or_possible").isdisjoint(before) or "to" in before[-1:]:
+        return low[start - 2] in lasting if start > 1 and before[-1:] == ("to",) else False
+    now = words("present_auxiliaries")
+    return low[start] in words("present_forms") or not now.isdisjoint(before) or not lasting.isdisjoint(before)
+
+
+def dates_pictures(sentence: Sentence, offset: int) -> bool:
+    """Whether the time at ``offset`` is that of a publication: "footage published on 7 April shows …"."""
+    at = sentence.index_at(offset)
+    near = sentence.lowers[max(0, at - 3) : at]
+    return not words("publishing").isdisjoint(near) and not words("media_nouns").isdisjoint(sentence.lowers[:at])
 
 
 def factuality(
