@@ -218,7 +218,11 @@ def going_on_now(sentence: Sentence, trigger: Trigger) -> bool:
     if not words("past_or_possible").isdisjoint(before) or "to" in before[-1:]:
         return low[start - 2] in lasting if start > 1 and before[-1:] == ("to",) else False
     now = words("present_auxiliaries")
-    return low[start] in words("present_forms") or not now.isdisjoint(before) or not lasting.isdisjoint(before)
+    return (
+        low[start] in words("present_forms")
+        or not now.isdisjoint(before)
+        or not lasting.isdisjoint((*before, *low[start : end + 1]))
+    )
 
 
 def dates_pictures(sentence: Sentence, offset: int) -> bool:
