@@ -632,3 +632,30 @@ def test_fighting_after_a_sentence_on_two_villages_is_of_neither_alone() -> None
         "The Legion said it had overrun Kozinka and entered Grayvoron. Many were hurt in the fighting, which went on."
     )
     assert not [c for c in found if c.inherited and c.place and c.place.feature_class == "P"]
+
+
+def test_a_numbered_brigade_of_the_state_itself_has_not_crossed_its_border() -> None:
+    found = claims(
+        "Ukrainian troops entered Kozinka. Elements of Russia's 810th Naval Infantry Brigade are operating near Murom."
+    )
+    assert {c.place.name for c in crossing(found) if c.place} == {"Kozinka"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "A group crossed near Ryzhivka, border spokesman Taras Vovk said on the air, Ukrinform reports.",
+            "Taras Vovk",
+        ),
+        ("Ukrainian soldiers entered Kozinka, a local woman named Olga told Meduza.", "woman"),
+    ],
+)
+def test_the_speaker_before_a_closing_outlet_is_the_primary_source(text: str, who: str) -> None:
+    assert any(who in c.claimants[0].name for c in crossing(claims(text)) if c.claimants)
+
+
+def test_scare_quotes_hide_no_control_and_taking_part_takes_no_place() -> None:
+    found = claims('The Legion entered Kozinka. The Legion says the village is "completely under control".')
+    assert Aspect.CONTROL in {c.aspect for c in found if c.place and c.place.name == "Kozinka"}
+    assert Aspect.CONTROL not in {c.aspect for c in claims("The Legion said 45 people had taken part in Kozinka.")}

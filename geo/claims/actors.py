@@ -583,9 +583,17 @@ def _force_mention(sentence: Sentence, i: int, cast: Cast, found: Sequence[Menti
     ):
         start -= 1
     weapon = match.value == "weapons"
+    numbered = start  # "the Russian 810th Naval Infantry Brigade"
+    while numbered > floor and (named(tokens[numbered - 1]) or tokens[numbered - 1].text[0].isdigit()):
+        numbered -= 1
+        if tokens[numbered].lower in _nationalities():
+            start = numbered
+            break
     if match.end < len(tokens) and tokens[match.end].lower in _persons():
         return None  # "the militia leader" is a person
     end = match.end
+    while end < len(tokens) and named(tokens[end]) and (further := _forces().at(tokens, end)) is not None:
+        end = further.end  # "Naval Infantry | Brigade"
     side = _side_of(tokens[start:end], ())
     name = _text(tokens[start:end])
     if end < len(tokens) - 1 and tokens[end].lower in ("of", "from") and not weapon:

@@ -44,6 +44,7 @@ class Frame:
 _QUOTES = frozenset("\"“«'‘„")
 _CITING = frozenset(("citing", "quoting", "referring", "refers", "reference", "cited", "according", "as"))
 _CLOSING = 14  # words after the last comma in which a speaker closes a sentence
+_OUTLET = 7  # words from the last comma in which an outlet that passed something on closes a sentence
 _COLON = 16  # words within which a colon may follow the speaker
 _NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
 
@@ -367,16 +368,16 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
         first -= 1  # "…, as the governor announced"
     edge = first > 0 and (mark(tokens[first - 1]) or sentence.quoted[first - 1])
     close = next((k for k in range(tail, n) if tokens[k].text == ";" and not sentence.quoted[k]), n)
+    outlet = next((k for k in range(n - 1, tail, -1) if tokens[k].text == ","), n)
+    if n - outlet <= _OUTLET and any(t.lower in _speech() for t in tokens[outlet + 2 :]):
+        close = min(close, outlet)  # "…, a spokesman said on the air, Ukrinform reports"
     rest = [t for t in tokens[tail:close] if t.text.isalnum()]
     idle = not rest or all(
         t.lower in words("idle") or t.lower in words("time_words") or t.lower in words("determiners") or named(t.text)
         for t in rest
     )
-    if (
-        rest
-        and tail > frame.at + 1
-        and tokens[tail].lower in ("in", "during", "on", "at", "by", "via", "over", "after")
-    ):
+    told = any(is_verb(tokens, k) for k in range(1, first))
+    if rest and told and tokens[tail].lower in ("in", "during", "on", "at", "by", "via", "over", "after"):
         # "…, the commander told the president in a video report"
         idle = idle or not any(is_verb(tokens, k) for k in range(tail, close))
     before = (

@@ -187,6 +187,8 @@ def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
         bare = before.lower not in words("prepositions") and before.lower not in words("phrase_breaks")
         goes_on = following in words("prepositions") or following in words("determiners")
         return noun and bare and goes_on and before.lower not in ("and", "or", "not")
+    if low in ("named", "called") and verb + 1 < end and named(tokens[verb + 1]):
+        return noun  # "a woman named Tatyana | told"
     participle = (low.endswith(("ed", "en", "wn", "ught", "ade")) and low not in speech_forms()) or low in (
         "cited",
         "quoted",
