@@ -14,7 +14,7 @@ from geo.lexicon import lexicon, per_lexicon
 from geo.resolution.positions import at_distance_from_line, geodesic_km
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geo.model import Place, Resolution, Toponym
 
@@ -30,7 +30,6 @@ LEAST_ERROR_KM = 2.0
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    hint: re.Pattern[str]  # for texts in lower case: the end of a distance, which most lack, and that is soon seen
     distance: re.Pattern[str]
     border: re.Pattern[str]
     apposition: re.Pattern[str]
@@ -39,19 +38,33 @@ class _Patterns:
     numbers: dict[str, float]
 
 
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _origin() -> str:
+    """What follows the unit of a distance from a place."""
+    bearings = _any(lexicon("resolution")["relative"]["bearing_deg"])
+    return rf"\s+(?:away\s+)?(?:(?:to\s+the\s+)?(?:{bearings})\s+)?(?:from|of)\s+"
+
+
+@per_lexicon
+def _hint() -> re.Pattern[str]:
+    """The end of a distance in a text in lower case: most texts have none, and that is soon seen."""
+    return re.compile(rf"(?:{_any(lexicon('resolution')['relative']['km'])}){_origin()}")
+
+
 @per_lexicon
 def _patterns() -> _Patterns:
     relative = lexicon("resolution")["relative"]
-    numbers = "|".join(map(re.escape, sorted(relative["number"], key=len, reverse=True)))
-    units = "|".join(map(re.escape, sorted(relative["km"], key=len, reverse=True)))
-    bearings = "|".join(map(re.escape, sorted(relative["bearing_deg"], key=len, reverse=True)))
-    near = "|".join(map(re.escape, sorted([*relative["near"], "at", "in"], key=len, reverse=True)))
-    nouns = "|".join(map(re.escape, sorted(lexicon("resolution")["kinds"]["settlement"], key=len, reverse=True)))
+    numbers, units = _any(relative["number"]), _any(relative["km"])
+    near = _any([*relative["near"], "at", "in"])
+    nouns = _any(lexicon("resolution")["kinds"]["settlement"])
     about = r"about|some|just|around|roughly|approximately|only|nearly|almost|located|situated|lying|barely"
-    origin = rf"\s+(?:away\s+)?(?:(?:to\s+the\s+)?(?:{bearings})\s+)?(?:from|of)\s+"
     return _Patterns(
-        re.compile(rf"(?:{units}){origin}"),
-        re.compile(rf"(?<![\w.,-])(?P<number>\d+(?:[.,]\d+)?|{numbers})[\s-]*(?P<unit>{units}){origin}", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\w.,-])(?P<number>\d+(?:[.,]\d+)?|{numbers})[\s-]*(?P<unit>{units}){_origin()}", re.IGNORECASE
+        ),
         re.compile(r"(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:border|frontier)(?:\s+with\s+\w+)?\b", re.IGNORECASE),
         re.compile(
             rf"^\s*[,(–—]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|sits|stands)\s+)?"
@@ -83,9 +96,9 @@ def with_printed_distances(
     list of Resolution
         The answers; a place told as "1 km from the border near X" has the source "derived".
     """
-    patterns = _patterns()
-    if not patterns.hint.search(text.lower()):
+    if not _hint().search(text.lower()):
         return answers
+    patterns = _patterns()
     answers = list(answers)
     for match in patterns.distance.finditer(text):
         written = match["number"].lower()
