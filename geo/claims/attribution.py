@@ -6,8 +6,7 @@ the innermost claimant of a word is its primary source, the outer ones have pass
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import Cast, actor_of, actors_of, carriers, is_person, role, speaker_like
 from geo.claims.phrases import Phrase, adverb, is_verb, mark, phrase_after, phrase_before, subject, words
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "frames", "markers"]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Tokens ``start:end`` are said by each of ``claimants`` (empty: nobody is named), introduced by ``cue``.
 
     ``kind`` is a list of ``data/lexicon/speech.toml`` (claimed, stated, confirmed, denied, feared, perceived),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.claims.phrases import named, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
@@ -45,8 +45,7 @@ class EventType:
     shown_as: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """Words at tokens ``start:end`` that tell an event; ``noun`` when they only name one ("the raid")."""
 
     start: int
@@ -160,7 +159,7 @@ def _with_weapon(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[
     if event.sub_event_type == sub_event_type:
         return trigger
     event = replace(event, event_type=event_type, sub_event_type=sub_event_type, label=label, incursion="none")
-    return replace(trigger, event=event)
+    return trigger._replace(event=event)
 
 
 def _wielded(tokens: tuple[Token, ...], trigger: Trigger, weapon: Match) -> bool:
@@ -282,9 +281,9 @@ def _failed(tried: Trigger, stopped: Trigger) -> Trigger:
     if tried.event.id.startswith("attempt"):
         forced = stopped.event.event_type == "Battles"
         event = replace(tried.event, event_type="Battles", sub_event_type="Armed clash") if forced else tried.event
-        return replace(tried, end=stopped.end, event=event, passive=True)
+        return tried._replace(end=stopped.end, event=event, passive=True)
     event = stopped.event if stopped.event.id == "repel" else _event_by_id("repel")
-    return replace(tried, end=stopped.end, event=event, passive=True, noun=False)
+    return tried._replace(end=stopped.end, event=event, passive=True, noun=False)
 
 
 @per_lexicon

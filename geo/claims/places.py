@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
 from geo.claims.phrases import adverb, speaks, verb_forms, words
@@ -33,8 +32,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A toponym of the sentence and what the words around make of it.
 
     ``role``: "place" where something can have happened, "context" where not (origin, comparison, part of a name or
@@ -357,8 +355,8 @@ def left(site: Site, trigger: Trigger) -> Site:
     if site.start < trigger.start:
         return site
     if site.preposition == "from":
-        return replace(site, role="place")
-    return replace(site, role="context") if site.preposition in ("to", "into", "towards") else site
+        return site._replace(role="place")
+    return site._replace(role="context") if site.preposition in ("to", "into", "towards") else site
 
 
 def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> list[Site]:
