@@ -50,6 +50,12 @@ def test_there_are_three_raids_with_their_places_none_twice_and_none_merged(repo
         assert needed <= set(told[day]) <= needed | allowed
 
 
+def test_no_statement_of_a_past_raid_makes_a_raid_of_its_own(report: geo.Report) -> None:
+    """As in "Ten days earlier the two groups had raided the district"."""
+    raids = {i.raid_id for i in report.events if i.incursion is not Incursion.NONE}
+    assert len(raids) == len(EXPECTED)
+
+
 def test_the_same_village_ten_months_later_is_another_incident(report: geo.Report) -> None:
     kozinka = [i for i in located(report.events) if i.place and i.place.name == "Kozinka"]
     assert sorted(str(i.time.start)[:7] for i in kozinka) == ["2023-05", "2024-03"]

@@ -69,8 +69,8 @@ _PATTERNS = {
 }
 _FIRST = (
     r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|since|in\b|during|throughout|early"
-    r"|earlier|mid|late|last|beginning|end|from|between|overnight|night|small|next|this|th(?:e|at)\b|previous|an?\b|one"
-    r"|two|three|four|five|six|seven|several|over\b|for\b|within|at\b|on\b|to(?:day|night)|yesterday"
+    r"|earlier|mid|late|last|beginning|end|from|between|overnight|night|small|next|this|th(?:e|at)\b|previous|an?\b"
+    rf"|{'|'.join(_COUNTED)}|several|over\b|for\b|within|at\b|on\b|to(?:day|night)|yesterday"
 )
 """How every pattern begins: what does not is passed over quickly."""
 _ANY = re.compile(
