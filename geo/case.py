@@ -610,11 +610,13 @@ class Case:
         Raises
         ------
         SettingsError
-            If a moment is none of these.
+            If a moment is none of these, names a step the log does not have, or ``until`` lies before ``since``.
         """
         last = self._base.execute("select max(log) from states").fetchone()[0] or 0
         start = self._moment(since) if since is not None else last - 1
         end = self._moment(until) if until is not None else None
+        if end is not None and end < start:
+            raise SettingsError(f"expected the earlier moment first, got step {start} and then step {end}")
         before, after = self._states(start), self._states(end)
         ids = dict(self._base.execute("select id, incident_id from incident_ids"))
         changed = []
@@ -634,6 +636,9 @@ class Case:
     def _moment(self, given: str | int | date) -> int:
         """The last number of the log at a moment."""
         if isinstance(given, int) or (isinstance(given, str) and given.isdigit()):
+            steps = int(self._base.execute("select coalesce(max(fid), 0) from log").fetchone()[0])
+            if int(given) > steps:
+                raise SettingsError(f"expected a step of the log (1 to {steps}), got {given}")
             return int(given)
         at = _parsed(given, self._clock())
         stamp = f"{at:%Y-%m-%dT%H:%M:%S}.999Z"
@@ -710,7 +715,7 @@ class Case:
         incidents = report.incidents
         machine = (report.machine or report).events
         with self._writing():
-            number = self._log("group", f"{len(incidents)} incidents of {len(report.articles)} articles", report.used)
+            number = self._log("group", f"incidents: {len(incidents)}; articles: {len(report.articles)}", report.used)
             tables = {
                 "incidents": incidents, "claims": report.claims, "mentions": report.toponyms, "history": report.history
             }  # fmt: skip

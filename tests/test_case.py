@@ -371,6 +371,11 @@ def test_moments_are_written_as_people_write_them(filled_file: Path, moment: str
 def test_a_moment_that_is_none_is_refused(case: Case) -> None:
     with pytest.raises(SettingsError, match="expected a number of the log, a day or moment"):
         case.diff("long ago")
+    steps = case.log()[-1].number
+    with pytest.raises(SettingsError, match=rf"a step of the log \(1 to {steps}\), got {steps + 1}"):
+        case.diff(steps + 1)
+    with pytest.raises(SettingsError, match="expected the earlier moment first"):
+        case.diff(steps, 0)
 
 
 def test_reading_anew_changes_no_id(filled_file: Path, tmp_path: Path) -> None:
