@@ -8,17 +8,19 @@ the same bytes. ``payload`` turns it into JSON values. All sentences a reader se
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from geo.model import Article
+from geo.model import Article, TimeSpan
 from geo.webmap import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
     from datetime import date
 
-    from geo.model import Claim, Incident, Place, Resolution
+    from geo.model import Candidate, Claim, Incident, Place, Resolution
     from geo.webmap.basemap import BaseMap
     from geo.webmap.tiles import Tiles
 
@@ -28,6 +30,7 @@ QUOTE_LENGTH = 280
 PUBLIC_QUOTE_LENGTH = 140
 """The same for a map that is published: a sentence's worth."""
 
+_CANDIDATES = 6  # shown of each name: the best
 _LONG = 50  # rows from which a column is worth the numbering of its texts
 _CONTEXT_LENGTH, _PUBLIC_CONTEXT_LENGTH = 70, 30  # characters either side of a place that is only mentioned
 
@@ -122,13 +125,16 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
         articles.number(article)
     # An incident without a mark is listed with its reason; it need not be given a second time.
     rows = [*data.incidents, *data.rejected]
+    raids = wording.raids(data.incidents)
     incidents = _columns(rows, _incident_columns(places.number, wording.located(data.incidents)))
+    weighing = _candidate_columns(places.number)
+    candidates = _columns([c for i in rows if i.resolution for c in i.resolution.candidates[:_CANDIDATES]], weighing)
     listed = {(i.label, why) for i in rows if i.not_mapped or i.place is None if (why := wording.why_not_mapped(i))}
     length, context = (PUBLIC_QUOTE_LENGTH, _PUBLIC_CONTEXT_LENGTH) if data.public else (QUOTE_LENGTH, _CONTEXT_LENGTH)
     # only what can be split off needs a name of its own
     several = set() if data.public else {id(c) for i in rows if len(i.claims) > 1 for c in i.claims}
     claims = _columns([c for i in rows for c in i.claims], _claim_columns(articles.number, length, several))
-    mentions = [_mention(mention, places.number, articles.number, context) for mention in data.mentions]
+    mentions = [_mention(mention, places.number, articles.number, weighing, context) for mention in data.mentions]
     not_mapped = [
         {"label": row.label, "reason": row.reason, "quote": _segments(row.quote, "", None, length),
          "article": None if row.article is None else articles.number(row.article)}
@@ -140,12 +146,13 @@ def payload(data: MapData, base: BaseMap) -> dict[str, Any]:
         "asOf": data.as_of.isoformat() if data.as_of else None,
         "asOfText": wording.day(data.as_of) if data.as_of else "a date that is not given",
         "version": data.version,
-        "summary": wording.summary(data.incidents),
+        "summary": wording.summary(data.incidents, raids),
         "period": wording.period(data.incidents),
-        "raids": {raid: wording.raid(members) for raid, members in wording.raids(data.incidents).items()},
+        "raids": {raid: wording.raid(members) for raid, members in raids.items()},
         "articles": [_article(article) for article in articles.things],
         "places": _columns(places.things, _place_columns(base)),
         "incidents": incidents,
+        "candidates": candidates,
         "claims": claims,
         "mentions": mentions,
         "notMapped": not_mapped,
@@ -194,22 +201,26 @@ def _columns(rows: Sequence[Any], makers: Mapping[str, Callable[[Any], Any]]) ->
     """
     table: dict[str, Any] = {"n": len(rows)}
     for name, make in makers.items():
-        column = list(map(make, rows))
-        if len(column) > _LONG and column.count(column[0]) == len(column):
-            table[name] = {"all": column[0]}
+        table[name] = column = list(map(make, rows))
+        if len(column) <= _LONG:
             continue
-        if len(column) > _LONG and isinstance(column[0], (str, tuple)):
-            numbers: dict[Any, int] = {}
-            at = [numbers.setdefault(value, len(numbers)) for value in column]
-            if 2 * len(numbers) < len(at):
-                table[name] = {"of": list(numbers), "at": at}
-                continue
-        table[name] = column
+        if column.count(column[0]) == len(column):
+            table[name] = {"all": column[0]}
+        elif isinstance(column[0], (str, tuple)):
+            numbers = dict(zip(dict.fromkeys(column), count(), strict=False))
+            if 2 * len(numbers) < len(column):
+                table[name] = {"of": list(numbers), "at": list(map(numbers.__getitem__, column))}
     return table
 
 
+def _once(make: Callable[..., Any], name: str, *more: str) -> Callable[[Any], Any]:
+    """Make the value of a column from attributes, once for what many rows share (days, distances, scores)."""
+    made, read = cache(make), attrgetter(name, *more)
+    return (lambda row: made(*read(row))) if more else (lambda row: made(read(row)))
+
+
 def _value_of(name: str) -> attrgetter[str]:
-    """Read the plain text of an enumeration: ``.value``, and the hash of a member, cost a Python call a row."""
+    """Read the plain text of an enumeration: ``.value`` costs a Python call a row."""
     return attrgetter(f"{name}._value_")
 
 
@@ -257,16 +268,15 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
     def number(place: Place | None) -> int | None:
         return None if place is None else place_number(place)
 
-    def nearest(incident: Incident) -> tuple[float, float] | None:
-        check = incident.border
-        if check is None or check.nearest_latitude is None or check.nearest_longitude is None:
-            return None
-        return round(check.nearest_latitude, 5), round(check.nearest_longitude, 5)
+    @cache  # as a place, its nearest point comes again and again
+    def point(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+        return None if latitude is None or longitude is None else (round(latitude, 5), round(longitude, 5))
 
-    def distance(incident: Incident) -> float | None:
-        check = incident.border
-        return None if check is None or check.distance_km is None else round(check.distance_km, 2)
+    @cache
+    def distance(km: float | None) -> float | None:
+        return None if km is None else round(km, 2)
 
+    confidence = _once(lambda value: round(value, 3), "resolution.confidence")
     return {
         "id": attrgetter("incident_id"),
         "raid": attrgetter("raid_id"),
@@ -281,10 +291,10 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
         "area": wording.is_drawn_as_area,
         "context": lambda i: i.is_area and i.raid_id in located,
         "why": wording.why_not_mapped,
-        "start": lambda i: i.time.start.isoformat() if i.time.start else "",
-        "end": lambda i: (i.time.end or i.time.start).isoformat() if i.time.start else "",
+        "start": _once(lambda start: start.isoformat() if start else "", "time.start"),
+        "end": _once(lambda start, end: (end or start).isoformat() if start else "", "time.start", "time.end"),
         "timePrecision": attrgetter("time.time_precision"),
-        "when": lambda i: wording.when(i.time),
+        "when": _once(lambda *time: wording.when(TimeSpan(*time)), "time.start", "time.end", "time.time_precision"),
         "whenWords": attrgetter("time.text"),
         "actor1": attrgetter("actor1"),
         "assoc1": attrgetter("assoc_actor1"),
@@ -293,21 +303,21 @@ def _incident_columns(place_number: Callable[[Place], int], located: set[str]) -
         "acknowledged": attrgetter("acknowledged_by"),
         "denied": attrgetter("denied_by"),
         "status": _value_of("status"),
-        "aspects": lambda i: " ".join([f"{aspect.value}:{status.value}" for aspect, status in i.aspects]),
+        "aspects": lambda i: " ".join(map(":".join, i.aspects)),
         "evidence": _value_of("evidence"),
         "sources": attrgetter("n_sources"),
         "review": _value_of("review_status"),
         "reviews": _reviews,
         "claims": lambda i: len(i.claims),
         "side": lambda i: i.border.side if i.border else "",
-        "km": distance,
-        "verdict": lambda i: i.border.verdict.value if i.border else "",
+        "km": lambda i: distance(i.border.distance_km) if i.border else None,
+        "verdict": lambda i: i.border.verdict._value_ if i.border else "",
         "border": wording.border,
-        "nearest": nearest,
+        "nearest": lambda i: point(i.border.nearest_latitude, i.border.nearest_longitude) if i.border else None,
         "name": lambda i: i.resolution.toponym.text if i.resolution else "",
         "placed": lambda i: i.resolution.reason if i.resolution else "",
-        "confidence": lambda i: round(i.resolution.confidence, 3) if i.resolution else 0,
-        "candidates": lambda i: _candidates(i.resolution, place_number) if i.resolution else (),
+        "confidence": lambda i: confidence(i) if i.resolution else 0,
+        "candidates": lambda i: len(i.resolution.candidates[:_CANDIDATES]) if i.resolution else 0,
     }
 
 
@@ -334,14 +344,12 @@ def _claim_columns(
     }
 
 
-def _candidates(resolution: Resolution, place_number: Callable[[Place], int]) -> tuple[tuple[Any, ...], ...]:
-    """Return the best candidates as (place, score, what spoke for it ...)."""
-    return tuple(
-        [
-            (place_number(c.place), round(c.score, 3), *[name for name, part in c.why if part > 0])
-            for c in resolution.candidates[:6]
-        ]
-    )
+def _candidate_columns(place_number: Callable[[Place], int]) -> dict[str, Callable[[Candidate], Any]]:
+    return {
+        "place": lambda c: place_number(c.place),
+        "score": _once(lambda score: round(score, 3), "score"),
+        "why": _once(lambda why: tuple([name for name, part in why if part > 0]), "why"),
+    }
 
 
 def _quote(claim: Claim, length: int) -> tuple[str, str, str]:
@@ -353,9 +361,14 @@ def _quote(claim: Claim, length: int) -> tuple[str, str, str]:
 
 
 def _mention(
-    mention: Mention, place_number: Callable[[Place], int], article_number: Callable[[Article], int], context: int
+    mention: Mention,
+    place_number: Callable[[Place], int],
+    article_number: Callable[[Article], int],
+    weighing: Mapping[str, Callable[[Candidate], Any]],
+    context: int,
 ) -> dict[str, Any]:
     toponym, text = mention.resolution.toponym, mention.article.text
+    weighed = () if mention.resolution.place else mention.resolution.candidates[:_CANDIDATES]
     start, end = max(0, toponym.start - context), min(len(text), toponym.end + context)
     before, after = text[start : toponym.start], text[toponym.end : end]
     if start:
@@ -365,7 +378,7 @@ def _mention(
     return {
         "name": toponym.text,
         "start": toponym.start,
-        "candidates": _candidates(mention.resolution, place_number) if mention.resolution.place is None else (),
+        "candidates": _columns(weighed, weighing),
         "place": None if mention.resolution.place is None else place_number(mention.resolution.place),
         "reason": mention.resolution.reason,
         "quote": [before, toponym.text, after],

@@ -139,18 +139,18 @@ var incursionMap = (() => {
     return list;
   }
   function index() {
-    const claims = rows(data.claims);
-    let next = 0;
+    const claims = rows(data.claims), candidates = rows(data.candidates);
+    let next = 0, weighed = 0;
     data.places = rows(data.places);
     for (const p of data.places) p.names = Object.fromEntries(p.names);
     data.incidents = rows(data.incidents);
     for (const inc of data.incidents) {
       inc.claims = claims.slice(next, (next += inc.claims));
-      inc.candidates = inc.candidates.map(([place, score, ...why]) => ({ place, score, why, chosen: place === inc.place }));
+      inc.candidates = candidates.slice(weighed, (weighed += inc.candidates)).map((c) => ({ ...c, chosen: c.place === inc.place }));
       inc.reviews = inc.reviews.map(([decision, by, at, note, stands, changes]) => ({ decision, by, at, note, stands, changes }));
       inc.aspects = inc.aspects ? inc.aspects.split(" ").map((pair) => pair.split(":")) : [];
     }
-    for (const m of data.mentions) m.candidates = m.candidates.map(([place, score, ...why]) => ({ place, score, why }));
+    for (const m of data.mentions) m.candidates = rows(m.candidates);
     reindex();
     if (!data.incidents.some((i) => i.mapped && i.layer === "incursions")) state.layers.other = true;
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.model import Aspect, Decision, Incursion, Status, Verdict
@@ -91,7 +92,7 @@ def is_country(place: Place) -> bool:
 
 def why_not_mapped(incident: Incident) -> str:
     """Say why an incident has no mark; an empty string when it has one."""
-    if any(review.stands and review.decision is Decision.REJECT for review in incident.reviews):
+    if incident.reviews and any(review.stands and review.decision is Decision.REJECT for review in incident.reviews):
         return incident.not_mapped
     if incident.place is None:
         return incident.not_mapped or "The text names no place that could be resolved."
@@ -132,8 +133,9 @@ def _span(start: date, end: date) -> str:
 
 
 def _is_month(start: date, end: date) -> bool:
-    last = monthrange(end.year, end.month)[1]
-    return start.day == 1 and end.day == last and (start.year, start.month) == (end.year, end.month)
+    if start.day > 1 or (start.year, start.month) != (end.year, end.month):
+        return False
+    return end.day == monthrange(end.year, end.month)[1]
 
 
 def when(time: TimeSpan, *, short: bool = False) -> str:
@@ -170,24 +172,34 @@ def border(incident: Incident) -> str:
     check, place = incident.border, incident.place
     if check is None:
         return ""
-    where = "at sea" if check.side == "sea" else f"inside {country(check.side)}"
-    if check.verdict is Verdict.REGION_ONLY or check.distance_km is None:
+    if check.distance_km is None:
+        return _border(check.side, Verdict.REGION_ONLY, "", 0.0, is_settlement=False)
+    return _border(
+        check.side,
+        check.verdict,
+        kilometres(check.distance_km),
+        place.uncertainty_km if place else 0.0,
+        is_settlement=place is not None and place.feature_class == "P",
+    )
+
+
+@lru_cache(4096)  # a distance as it is shown comes again and again
+def _border(side: str, verdict: Verdict, distance: str, extent: float, *, is_settlement: bool) -> str:
+    where = "at sea" if side == "sea" else f"inside {country(side)}"
+    if verdict is Verdict.REGION_ONLY:
         return f"A whole area ({where}): no distance to the border can be given."
-    distance = kilometres(check.distance_km)
-    extent = place.uncertainty_km if place else 0.0
-    if check.verdict is Verdict.CONTRADICTS_TEXT:
+    if verdict is Verdict.CONTRADICTS_TEXT:
         return (
             f"Contradiction: the text puts this on the other side, but this place lies about {distance} {where}. "
             "One of the two is wrong."
         )
     about = "" if distance.startswith("less") else "about "
-    if check.verdict is Verdict.TOO_CLOSE:
+    if verdict is Verdict.TOO_CLOSE:
         return (
             f"Too close to the border to tell the side: the point is {about}{distance} {where}, "
             f"the place may reach {kilometres(extent)} around it."
         )
-    nearer = ""
-    if place is not None and place.feature_class == "P":
+    if is_settlement:
         nearer = "; the settlement reaches nearer" if extent >= 0.5 else ""
         return f"Centre about {distance} {where}{nearer}."
     return f"About {distance} {where}; known to within {kilometres(extent)}."
@@ -226,8 +238,8 @@ def _raid_place(members: Sequence[Incident]) -> str:
     places = [p for m in entered if (p := m.place)] or [p for m in members if (p := m.place)]
     if not places:
         return "place not named"
-    districts = Counter(p.admin2 for p in places if p.admin2)
-    regions = Counter(p.admin1 or p.name for p in places if not is_country(p)) or Counter(p.name for p in places)
+    districts = {p.admin2 for p in places if p.admin2}
+    regions = {p.admin1 or p.name for p in places if not is_country(p)} or {p.name for p in places}
     if points and len(districts) == 1 and all(p.admin2 for p in points):
         one = next(p for p in places if p.admin2)
         area = district(one.admin2, one.admin1, one.country_code)
@@ -264,9 +276,13 @@ def period(incidents: Iterable[Incident]) -> str:
     return _span(start, end)
 
 
-def summary(incidents: Sequence[Incident]) -> str:
-    """Say in one or two sentences what the map shows. Raids are counted, not dots; attempts are named apart."""
-    groups = raids(incidents)
+def summary(incidents: Sequence[Incident], groups: dict[str, list[Incident]] | None = None) -> str:
+    """Say in one or two sentences what the map shows. Raids are counted, not dots; attempts are named apart.
+
+    ``groups`` are the raids of these incidents, where they are known already.
+    """
+    if groups is None:
+        groups = raids(incidents)
     attempts = {i.raid_id or i.incident_id for i in incidents if i.incursion is Incursion.ATTEMPTED} - groups.keys()
     if not groups:
         parts = ["No claimed incursion was found in these reports"]
