@@ -35,7 +35,7 @@ from webmap_examples import (
 )
 
 from geo.errors import DataError, OutputError, SettingsError
-from geo.model import BorderCheck, Incursion, TimeSpan, Verdict
+from geo.model import BorderCheck, Candidate, Incursion, TimeSpan, Verdict
 from geo.resources import data_path
 from geo.webmap import Tiles, payload, render, wording
 from geo.webmap.basemap import _circle, base_map, encode
@@ -344,6 +344,19 @@ def test_long_quotes_say_that_they_are_cut():
     assert name == "Kozinka"
     assert first.startswith("[…]")
     assert last.endswith("[…]")
+
+
+def test_candidates_stand_in_one_table_in_the_order_of_the_incidents():
+    two = Candidate(KOZINKA, 0.8126, (("in the region named", 0.7), ("small", -0.1))), Candidate(DISTRICT, 0.1)
+    known = replace(VILLAGE, resolution=replace(VILLAGE.resolution, candidates=two))
+    none = replace(VILLAGE, incident_id="i9", resolution=None)
+    values = payload(replace(EXAMPLE, incidents=[none, known, none, known], mentions=()), BASE)
+    assert values["incidents"]["candidates"] == [0, 2, 0, 2]
+    assert values["candidates"]["n"] == 4
+    assert values["candidates"]["score"] == [0.813, 0.1] * 2
+    assert values["candidates"]["why"] == [("in the region named",), ()] * 2
+    names = [values["places"]["name"][n] for n in values["candidates"]["place"]]
+    assert names == [KOZINKA.name, DISTRICT.name] * 2
 
 
 # --- what it says -----------------------------------------------------------------------------------------------------
