@@ -175,17 +175,20 @@ def _joined(refs: Sequence[int], detailed: frozenset[int]) -> Line:
 def _detailed(near: list[Point], radius_km: float) -> frozenset[int]:
     """Return the border's arcs within a distance of some points, on a plane: good to a few per cent at 100 km."""
     data = _data()
-    return frozenset(
-        i for i in data["thin"] if any(_close(x, y, i, data["boxes"][i], radius_km / 111.2) for x, y in near)
+    spots = [(x, y, max(0.1, cos(radians(y)))) for x, y in near]
+    return frozenset(i for i in data["thin"] if _is_close(i, data["boxes"][i], spots, radius_km / 111.2))
+
+
+def _is_close(i: int, box: Box, spots: Sequence[tuple[float, float, float]], degrees: float) -> bool:
+    """Whether an arc comes within a distance of one of some points, given with the cosines of their latitudes."""
+    west, south, east, north = box
+    south, north = south - degrees, north + degrees
+    return any(
+        south <= y <= north
+        and west - degrees / shrink <= x <= east + degrees / shrink
+        and any(hypot((a - x) * shrink, b - y) <= degrees for a, b in _points(i))
+        for x, y, shrink in spots
     )
-
-
-def _close(x: float, y: float, i: int, box: Box, degrees: float) -> bool:
-    shrink = max(0.1, cos(radians(y)))
-    wide = degrees / shrink
-    if not (box[0] - wide <= x <= box[2] + wide and box[1] - degrees <= y <= box[3] + degrees):
-        return False
-    return any(hypot((a - x) * shrink, b - y) <= degrees for a, b in _points(i))
 
 
 def _meets(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -169,13 +170,12 @@ def _towns(spots: Sequence[tuple[float, float]], region: tuple[float, float, flo
         found |= {p.source_id: p for p in near[:60]}
     rows = sorted(found.values(), key=lambda p: (-p.population, p.source_id))
     cities = [p for p in rows if p.population >= _CITY]
-    rows = [p for p in rows if p.population < _CITY or not _suburb(p, cities)]
+    named = (p for p in rows if p.feature_code != "PPLX" and (p.population < _CITY or not _suburb(p, cities)))
     return [
         {"name": p.name, "names": {code: name for code, name in p.names if name != p.name},
          "lat": round(p.latitude, 3), "lon": round(p.longitude, 3), "pop": p.population}
-        for p in rows
-        if p.feature_code != "PPLX"
-    ][:240]  # fmt: skip
+        for p in islice(named, 240)
+    ]  # fmt: skip
 
 
 def _suburb(town: Place, cities: Sequence[Place]) -> bool:
