@@ -514,6 +514,21 @@ def test_ids_once_given_are_kept_in_any_order_of_adding(claims: list[Claim], ord
                 known[name] = (incident.incident_id, incident.raid_id)
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_claim_without_a_place_takes_no_id_along_when_it_turns_to_another_place(month: int) -> None:
+    day = TimeSpan(date(2023, month, 3), date(2023, month, 3), 1)
+    told = [
+        replace(claim(place, time=day, article=article), claim_id=str(number))
+        for number, (place, article) in enumerate(zip((GRAYVORON, None, KOZINKA), ARTICLES, strict=False))
+    ]
+    known: dict[str, tuple[str, str]] = {}
+    for number in range(1, len(told) + 1):
+        incidents = group(told[:number], known=known)
+        known |= {i: (x.incident_id, x.raid_id) for x in incidents for i in (x.incident_id, *x.aliases)}
+        (grayvoron,) = [x for x in incidents if x.place == GRAYVORON]
+        assert grayvoron.incident_id == next(iter(known))
+
+
 def test_incidents_come_in_order_of_date() -> None:
     incidents = group([claim(time=DAY), claim(SHEBEKINO, time=MARCH)])
     assert all(a.time.start <= b.time.start for a, b in pairwise(incidents) if a.time.start and b.time.start)

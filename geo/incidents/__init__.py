@@ -85,7 +85,8 @@ def group(
     made, alone = raids(told, sites, grouping)
     names = _Names(known or {})
     everything = [c for raid in made for c in (*raid.sites, *raid.areas)] + alone
-    ids = {id(c): names.of(c) for c in sorted(everything, key=lambda c: (c.place is None, c.ids))}
+    # what bears a known id itself comes before what only took in a claim that once was told with it
+    ids = {id(c): names.of(c) for c in sorted(everything, key=lambda c: (not names.bears(c), c.place is None, c.ids))}
     incidents: list[Incident] = []
     for raid in made:
         incidents += raid_incidents(raid, names.of_raid(raid, ids), ids, check)
@@ -116,6 +117,10 @@ class _Names:
         self._known = known
         self._seniority = {name: number for number, name in enumerate(known)}
         self._taken: set[str] = set()
+
+    def bears(self, cluster: Cluster) -> bool:
+        """Whether a known id is one that the cluster's own claims give, not one they stand for as aliases."""
+        return any(self._known.get(i, ("", ""))[0] == i for i in cluster.ids)
 
     def of(self, cluster: Cluster) -> tuple[str, ...]:
         """The id an incident bears, then others that stand for it."""
