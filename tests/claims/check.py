@@ -8,6 +8,7 @@ Also the comparison of section 11 of the guidelines, for whoever scores predicti
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import re
 import sys
@@ -73,8 +74,11 @@ Row = dict[str, Any]
 
 
 def load(path: Path) -> list[Row]:
-    """Read the reports of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """Read the reports of a file, compressed or not."""
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    return [json.loads(line) for line in content.decode("utf-8").splitlines() if line.strip()]
 
 
 def faults(report: Row) -> list[str]:
