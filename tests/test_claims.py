@@ -659,3 +659,21 @@ def test_scare_quotes_hide_no_control_and_taking_part_takes_no_place() -> None:
     found = claims('The Legion entered Kozinka. The Legion says the village is "completely under control".')
     assert Aspect.CONTROL in {c.aspect for c in found if c.place and c.place.name == "Kozinka"}
     assert Aspect.CONTROL not in {c.aspect for c in claims("The Legion said 45 people had taken part in Kozinka.")}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Two groups of Russians",
+        "A band of armed Russians",
+        "A detachment of Russians",
+        "Two groups of Russians who have taken up arms against the Kremlin",
+        "Fighters who took up arms against Moscow",
+    ],
+)
+def test_citizens_who_raid_their_own_country_do_not_speak_for_it(who: str) -> None:
+    text = (
+        f"{who} said their men had gone over the frontier from Ukraine and taken Kozinka in Russia's Belgorod region."
+    )
+    assert crossing(claims(text))
+    assert all(claim.claimants[0].side != "RU" for claim in claims(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -173,19 +174,27 @@ def role(tokens: Sequence[Token], start: int, end: int) -> tuple[str, str, int] 
 
 def _side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
     """The side that the adjectives and places of a phrase speak for."""
-    lowers = {token.lower for token in tokens}
-    if lowers & _role_words("against_russia"):
+    lowers = [token.lower for token in tokens]
+    if "against" in lowers[1:-1]:  # "fighters who took up arms against the Kremlin"
+        at = lowers.index("against", 1)
+        own = _side_of(tokens[:at], places)
+        return own or {"RU": "UA", "UA": "RU"}.get(_side_of(tokens[at + 1 :], places), "")
+    if _role_words("against_russia").intersection(lowers):
         return "UA"
-    if lowers & _role_words("against_ukraine"):
+    if _role_words("against_ukraine").intersection(lowers):
         return "RU"
+    # "a group of Russians", "Moscow-born": whose citizens they are says nothing of the side they take
+    born = {b.start for a, b in itertools.pairwise(tokens) if a.lower == "of" and b.lower in ("russians", "ukrainians")}
     # the first nationality decides: "Ukrainian forces in Russia's Belgorod region" are Ukrainian
     for token in tokens:
+        if token.start in born:
+            continue
         if token.lower in _role_words("ukrainian"):
             return "UA"
         if token.lower in _role_words("russian"):
             return "RU"
     low, high = tokens[0].start, tokens[-1].end
-    born = {token.start for token in tokens if "-" in token.text}  # "Moscow-born" says nothing of the side
+    born |= {token.start for token in tokens if "-" in token.text}
     born |= {c.start for a, _, c in zip(tokens, tokens[1:], tokens[2:], strict=False) if a.lower in ("born", "raised")}
     inside = (
         r.place.country_code

@@ -117,7 +117,9 @@ def _shared(raid: Raid, check: Check | None) -> dict[int, _Shared]:
 def _told_crossing(sites: Sequence[Cluster], check: Check | None) -> Cluster | None:
     """The incident told as the crossing of the border, else of those of one province the one nearest to the line."""
     crossings = [s for s in sites if s.is_crossing]
-    told = [s for s in crossings if any("cross the border" in claim.label for claim in s.claims)]
+    # somebody has to stand for it: pictures alone take no statement of others along
+    told = [s for s in crossings if any("cross the border" in c.label and c.claimants for c in s.claims)]
+    crossings = [s for s in crossings if any(c.claimants for c in s.claims)] or crossings
     if told or len(crossings) <= 1:
         return next(iter(told or crossings), None)
     if check is None or len({s.place.admin1 for s in crossings if s.place is not None}) > 1:
