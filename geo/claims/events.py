@@ -39,7 +39,6 @@ class EventType:
     needs_media: bool = False
     needs_weapon: bool = False
     by_weapon: bool = False
-    forceful: bool = True
     told_by_subject: bool = False
     only_feared: bool = False
     shown_as: str = ""
