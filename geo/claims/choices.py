@@ -230,7 +230,9 @@ _OPENING = 2  # token up to which a name opens its sentence
 
 
 def _can_be(case: Case, site: Site) -> bool:
-    """Whether a name can be where an event was: a speaker's or an agent's state or capital cannot."""
+    """Whether a name can be where an event was: not a speaker's or an agent's state, nor what was drawn away from."""
+    if site.preposition == "away from":
+        return False
     if not is_state(site):
         return True
     there = site.preposition in ("in", "into", "inside", "on", "over", "at", "near", "across", "to")

@@ -130,8 +130,9 @@ def _role(sentence: Sentence, start: int, end: int, resolution: Resolution, earl
     preposition = before if before in words("prepositions") else ""
     if _directed(tokens, start):
         return "beside", "of"
-    if _names_no_place(sentence, start, end, j, resolution):
-        return "context", preposition
+    diverted = before == "from" and _diverted(tokens, j)
+    if diverted or _names_no_place(sentence, start, end, j, resolution):
+        return "context", "away from" if diverted else preposition
     if before in (",", "and", "or", "as") and earlier and earlier[-1].end >= j - 1:
         return earlier[-1].role, earlier[-1].preposition  # "Kozinka, Glotovo and Gora-Podol"
     if _measured(tokens, j) or (before == "to" and j and tokens[j - 1].lower in words("approaches")):
@@ -234,6 +235,11 @@ def _directed(tokens: Sequence[Token], start: int) -> bool:
     before = tokens[j - 1].lower
     inside = j > 1 and (tokens[j - 2].lower in words("determiners") or tokens[j - 2].lower in ("in", "into"))
     return before in words("directions") and not inside
+
+
+def _diverted(tokens: Sequence[Token], j: int) -> bool:
+    """As in "to draw attention away from Bakhmut": what the "from" at ``j`` names has only been drawn away from."""
+    return tokens[j - 1].lower == "away" or any(t.lower in words("diverting") for t in tokens[max(0, j - 6) : j])
 
 
 def _measured(tokens: Sequence[Token], j: int) -> bool:
