@@ -344,6 +344,7 @@ def test_sentences_cover_words_once_and_in_order(text: str) -> None:
 
 def test_sentences_do_not_end_at_abbreviations() -> None:
     assert len(sentences("Gov. Ivanov met U.S. officials at 5 p.m. on Monday. Nobody spoke.")) == 2
+    assert len(sentences("Troops took the village.[1] The ministry was silent.[2][3] Nobody spoke [4].")) == 3
 
 
 @pytest.mark.parametrize(

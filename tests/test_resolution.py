@@ -245,6 +245,29 @@ def test_a_ukrainian_place_in_a_report_about_a_russian_oblast_stays_where_it_is(
     assert found[-1].place.country_code == "UA"
 
 
+def test_a_province_named_beside_one_mention_does_not_hold_for_a_mention_without_one():
+    text = "In Kursk Oblast Sudzha fell. Sumy Oblast's brigade left for Sudzha."
+    found = read(text, "Kursk Oblast", "Sudzha", "Sumy Oblast", "Sudzha")
+    assert [r.place.name for r in found[1::2]] == ["Sudzha", "Sudzha"]
+    text = "A war goes on in Kursk Oblast. Sudzha fell. Then a brigade from Sumy Oblast came to Sudzha."
+    assert where(text, "Kursk Oblast", "Sudzha", "Sumy Oblast", "Sudzha")[1] == "Sudzha, Kursk Oblast"
+
+
+def test_the_only_place_of_a_name_beside_one_already_found_is_meant():
+    text = "Men of the Kherson Oblast unit are in Kozinka and Glotovo. Kozinka is in Belgorod Oblast."
+    found = read(text, "Kherson Oblast", "Kozinka", "Glotovo", "Kozinka", "Belgorod Oblast")
+    assert found[2].place is not None, found[2].reason
+
+
+def test_a_front_is_an_area():
+    assert where("Clashes took place on the Kharkiv front.", "Kharkiv") == ["Kharkiv Oblast, Kharkiv Oblast"]
+
+
+def test_a_sentence_ends_before_the_mark_of_its_endnote():
+    text = "Sudzha in Kursk Oblast fell.[3] Yunakivka was shelled.[4] It is in Ukraine."
+    assert where(text, "Sudzha", "Kursk Oblast", "Yunakivka", "Ukraine")[2] == f"Yunakivka, {SUMY}"
+
+
 def test_several_villages_of_one_name_are_shown_and_none_is_chosen():
     found = read("A fire broke out in Popovka, Belgorod region.", "Popovka", "Belgorod")[0]
     assert found.place is None

@@ -29,7 +29,8 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\d{1,3}(?:,\d{3})+|\d+[.:]\d+|\w+(?:[-'’]\w+)*|[^\w\s]")
-_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-z]|\s*$)|\n+")
+# a mark of an endnote ("… the village.[3] The ministry") belongs to the sentence it closes
+_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“‘«(\[]*[^\W_a-z]|\s*$)|\n+")
 _QUOTE = re.compile(r"[“”«»„\"\n]|(?<![^\s:(])['‘](?=\w)|(?<=[.,!?])['’](?!\w)")
 _GAP = 4  # words that ".." in a pattern may stand for
 _STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go over; quotation marks it does

@@ -289,7 +289,7 @@ def _words() -> _Words:
 # --- sentences -----------------------------------------------------------------------------------------------------
 
 # begins with one class of characters, which the engine looks for fast
-_END = re.compile(r"[.!?…\n](?:(?<!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-ZА-ЯЁІЇЄҐ0-9])|(?<=\n)\n*)")
+_END = re.compile(r"[.!?…\n](?:(?<!\n)[\"”’')\]]*(?:\[\d+\])*\s+(?=[\"“‘'(\[]?[A-ZА-ЯЁІЇЄҐ0-9])|(?<=\n)\n*)")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Capt|Sgt|Gov|Sen|Rep|No|vs|approx|Mt|Ft|[A-Z]\.[A-Z]))\.$"
 )
@@ -369,7 +369,7 @@ def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
 
 def _asked_by_office(cue: Cue, before: str, after: str, words: _Words) -> None:
     if not cue.asked and (words.office_after.match(after) or words.office_before.search(before)):
-        _ask(cue, AREA, "its governor or authorities are spoken of", firm=False)
+        _ask(cue, AREA, "its governor, authorities or front are spoken of", firm=False)
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ class Judge:
         """Decide the senses, then once more those that a neighbour may decide."""
         decisions = [self._decide(number) for number in range(len(self._senses))]
         self._settled = {n: d.option for n, d in enumerate(decisions) if d.option is not None}
-        return [self._decide(n) if d.place is None and len(d.kept) > 1 else d for n, d in enumerate(decisions)]
+        return [self._decide(n) if d.place is None and d.kept else d for n, d in enumerate(decisions)]
 
     def _decide(self, number: int) -> Decision:
         sense = self._senses[number]
@@ -265,11 +265,18 @@ class Judge:
         world = best.country in self._careful or self._is_named(best.country, number) or not at_home
         if self._is_famous(best) and world and (best.fit == OWN or best.country in self._careful):
             return kept, None
-        provinces, in_sentence = self._provinces_around(number)
-        inside = [i for i in kept if any(is_inside(sense.options[i].place, p.place) for p in provinces)]
-        if inside:
-            return inside, next(p for p in provinces if is_inside(sense.options[inside[0]].place, p.place))
-        if not provinces or self._lies_elsewhere(number, name, best, provinces, in_sentence=in_sentence):
+        near, anywhere, in_sentence = self._provinces_around(number)
+        spelt_so = [i for i in kept if sense.options[i].fit != SIMILAR] or kept
+        for provinces, possible in ((near, kept), (anywhere, spelt_so)):
+            inside = [i for i in possible if any(is_inside(sense.options[i].place, p.place) for p in provinces)]
+            if inside:
+                return inside, next(p for p in provinces if is_inside(sense.options[inside[0]].place, p.place))
+        provinces = near or anywhere
+        if (
+            not provinces
+            or self._lies_elsewhere(number, name, best, provinces, in_sentence=in_sentence)
+            or self._beside_its_neighbour(number, best)
+        ):
             return kept, None
         raise _Refused(reasons.not_inside(sense, name, provinces, kept))
 
@@ -294,20 +301,40 @@ class Judge:
             return best.place.population >= self._well_known or (len(bearers) == 1 and self._is_ukrainian(name, best))
         return not in_sentence and best.place.population >= DOMINANT * self._well_known
 
-    def _provinces_around(self, number: int) -> tuple[list[Option], bool]:
-        """Provinces of careful countries named in its sentences, else anywhere; and whether in its sentences."""
+    def _beside_its_neighbour(self, number: int, best: Option) -> bool:
+        """Whether the only bearer of a name lies close to a place already found in the same sentence."""
+        bearers = [o for o in self._senses[number].options if o.level == SETTLEMENT and o.country in self._careful]
+        if best.fit != OWN or len([o for o in bearers if o.fit != SIMILAR]) > 1:
+            return False
+        here = {self._cues[i].sentence for i in self._senses[number].mentions}
+        return any(
+            n != number
+            and option.level in {SETTLEMENT, CROSSING}
+            and any(self._cues[i].sentence in here for i in self._senses[n].mentions)
+            and distance_km(best.place, option.place) <= self._neighbour_km
+            for n, option in self._settled.items()
+        )
+
+    def _provinces_around(self, number: int) -> tuple[list[Option], list[Option], bool]:
+        """Provinces of careful countries named in its sentences; those that may be meant where it stands without one.
+
+        And whether its sentences name any. Those of a people ("Chechen fighters") are not where anything is.
+        """
         here = {self._cues[i].sentence for i in self._senses[number].mentions}
         near: dict[tuple[str, str], Option] = {}
         anywhere: dict[tuple[str, str], Option] = {}
+        told: set[int] = set()
         for other, area in enumerate(self._areas):
-            if other == number or area is None or area.level not in {ADMIN1, ADMIN2}:
+            if other == number or area is None or area.level not in {ADMIN1, ADMIN2} or area.fit == DEMONYM:
                 continue
             province = self._province(area)
             if area.country in self._careful and province is not None:
                 anywhere.setdefault(area.admin1, province)
-                if any(self._cues[i].sentence in here for i in self._senses[other].mentions):
+                beside = here.intersection(self._cues[i].sentence for i in self._senses[other].mentions)
+                if beside:
                     near.setdefault(area.admin1, province)
-        return list((near or anywhere).values()), bool(near)
+                    told |= beside
+        return list(near.values()), list(anywhere.values()) if told != here else [], bool(near)
 
     def _province(self, area: Option) -> Option | None:
         """The province of an area: itself, or that of a district."""
