@@ -144,20 +144,19 @@ class Judge:
 
     def _similar(self, number: int, name: str) -> list[Place]:
         """Villages of the provinces around whose names differ from an unknown one by a letter or two: to be offered."""
-        near = getattr(self._ranker.gazetteer, "near", None)
-        if near is None:
-            return []
         named = [area for _, area in self._named_with(number) if area.level in {ADMIN1, ADMIN2}]
         areas = [a for a in (named or self._provinces_around(number)[0])[:2] if a.country in self._careful]
         key = fold_loose(name) if areas else ""
         if len(key) < LEAST_SKELETON:
             return []
         found: dict[str, tuple[int, Place]] = {}
+        most, letters = 1 + (len(key) >= LONG_SKELETON), frozenset(key)
         for area in areas:
-            for place, _ in near(area.place.latitude, area.place.longitude, area.place.uncertainty_km):
-                if is_inside(place, area.place) is not False:
-                    away = edits(key, fold_loose(place.name))
-                    if away <= 1 + (len(key) >= LONG_SKELETON):
+            for skeleton, place in self._ranker.villages(area.place):
+                # letters it lacks are edits; few villages of a province come so near that the rest need be counted
+                if abs(len(skeleton) - len(key)) <= most and len(letters.difference(skeleton)) <= most:
+                    away = edits(key, skeleton)
+                    if away <= most:
                         found.setdefault(place.source_id, (away, place))
         return [place for _, place in sorted(found.values(), key=lambda x: (x[0], x[1].name))][:MOST_SUGGESTIONS]
 

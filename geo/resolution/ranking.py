@@ -17,7 +17,7 @@ from math import cos, exp, log10, radians, sin
 from typing import TYPE_CHECKING, Any
 
 from geo.model import ToponymKind
-from geo.names import fold
+from geo.names import fold, fold_loose
 from geo.resolution.context import Context
 from geo.resolution.hints import areas_in, names_inside_names, words_of_countries
 from geo.resolution.relations import (
@@ -59,6 +59,7 @@ ROUNDS = 3
 SETTLED = 0.85  # probability from which on a further round changes nothing
 MOST_OPTIONS = 10
 MOST_KNOWN = 20_000  # names kept in memory
+MOST_MAPPED = 50  # areas whose villages are kept in memory
 
 # which levels a kind asked for means, and which come near
 FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -199,6 +200,7 @@ class Ranker:
         self._options: dict[tuple[str, ...], list[Option]] = {}
         self._area_names: dict[str, bool] = {}
         self._areas_in: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._villages: dict[tuple[str, str], list[tuple[str, Place]]] = {}
 
     # --- candidates -------------------------------------------------------------------------------------------------
 
@@ -215,6 +217,19 @@ class Ranker:
                 key = fold(name)
                 found = tuple([(p, 0 if fold(p.name) == key else 1) for p in gazetteer.candidates(name)])
             self._known[name] = found
+        return found
+
+    def villages(self, area: Place) -> list[tuple[str, Place]]:
+        """Settlements that may lie in an area, each with the skeleton of its name; none if the gazetteer has no map."""
+        key = (area.source, area.source_id)
+        found = self._villages.get(key)
+        if found is None:
+            near = getattr(self.gazetteer, "near", None)
+            around = near(area.latitude, area.longitude, area.uncertainty_km) if near is not None else ()
+            inside = [place for place, _ in around if is_inside(place, area) is not False]
+            if len(self._villages) > MOST_MAPPED:
+                self._villages.clear()
+            found = self._villages[key] = [(fold_loose(place.name), place) for place in inside]
         return found
 
     def knows_crossing(self, name: str) -> bool:
