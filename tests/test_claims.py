@@ -685,3 +685,60 @@ def test_citizens_who_raid_their_own_country_do_not_speak_for_it(who: str) -> No
     )
     assert crossing(claims(text))
     assert all(claim.claimants[0].side != "RU" for claim in claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An attempt late on Sunday by a handful of Ukrainian soldiers to enter Kozinka had been stopped, he said.",
+        "The group had tried, under cover of fog, to “invade” at Kozinka, the ministry said.",
+    ],
+)
+def test_an_attempt_told_at_length_is_no_entry(text: str) -> None:
+    assert {c.incursion for c in claims(text)} <= {Incursion.ATTEMPTED, Incursion.NONE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The governor of the Belgorod region was brief. "Kozinka is ours," he said.',
+        "The commander of Russia's Akhmat unit, whose fighters are deployed in Kozinka, was pleased.",
+        "Fighting in Russia\nThe ministry has not commented on Kozinka.",
+        "The analysts of the ISW said they could not confirm that Ukrainian troops had entered Kozinka.",
+        "A sabotage group was to come in through Kozinka, the FSB said.",
+        "Were Kozinka to be lost, the road would be open, an officer said.",
+        "The Legion, a unit in Ukraine's service that was behind a raid in March, joked about it.",
+        "Violations of the border in the Belgorod region were not permitted, the ministry said.",
+        "The president's office said additional brigades had arrived in the Sumy region.",
+    ],
+)
+def test_nobody_from_the_other_side_is_said_to_be_there(text: str) -> None:
+    assert not [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+
+
+def test_what_is_ours_is_the_enemys_to_the_other_side() -> None:
+    found = claims('The Freedom of Russia Legion published a video. "Kozinka is ours," it said.')
+    assert [(c.incursion, c.direction) for c in found if c.aspect is Aspect.CONTROL] == [(Incursion.ENTERED, "UA→RU")]
+
+
+def test_close_to_a_village_is_near_it() -> None:
+    found = claims("Clashes took place close to Kozinka between Ukrainian troops and border guards, the governor said.")
+    assert {c.place.name for c in found if c.place} == {"Kozinka"}
+    assert not crossing(found)
+
+
+def test_a_city_under_fire_is_not_where_the_infantry_is() -> None:
+    found = claims("Rockets struck the city of Kozinka, killing four, as Kyiv's infantry pressed an incursion.")
+    assert "Kozinka" not in {c.place.name for c in crossing(found) if c.place}
+
+
+def test_a_state_that_regains_a_village_says_that_it_was_entered() -> None:
+    found = claims("Russia's defence ministry said its troops had recaptured Kozinka.")
+    assert {(c.sub_event_type, c.incursion, c.direction, c.outcome) for c in found} == {
+        ("Government regains territory", Incursion.ENTERED, "UA→RU", Outcome.REPELLED)
+    }
+
+
+def test_a_unit_of_measure_may_end_a_sentence() -> None:
+    assert len(sentences("It covers 150 sq km. Its analysts said so at 5 p.m. The ministry was silent.")) == 3
+    assert len(sentences("They went 3 km. Kozinka was near.")) == 1

@@ -20,7 +20,7 @@ from geo.claims.attribution import Frame
 from geo.claims.choices import Case, Option, chosen, entering, places, speakers, telling, typing, zone_of
 from geo.claims.control import sub_event_type as control_type
 from geo.claims.finishing import dated, numbered, without_headline, without_repeats
-from geo.claims.incursions import Scene, crossing
+from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
 from geo.claims.memory import Reading, kind_pointed_at, object_points_back, points_back
 from geo.claims.phrases import words
@@ -103,12 +103,15 @@ class ClaimExtractor:
             return claim
         options = typing(case, claim, claims)
         kind = options[0].value if len(options) == 1 else self._choose("typing", case, options).value
-        if kind == (claim.event_type, claim.sub_event_type):
-            return claim
-        outcome = claim.outcome
-        if kind[1] == "Government regains territory" and outcome is Outcome.HOLDING:
-            outcome = Outcome.REPELLED
-        return replace(claim, event_type=kind[0], sub_event_type=kind[1], outcome=outcome)
+        claim = replace(claim, event_type=kind[0], sub_event_type=kind[1])
+        regained = kind[1] == "Government regains territory"
+        if regained and claim.outcome is Outcome.HOLDING:
+            claim = replace(claim, outcome=Outcome.REPELLED)
+        asserted = claim.factuality not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
+        if regained and asserted and zone_of(claim.resolution) in ("RU", "UA by the border"):
+            country = claim.place.country_code if claim.place is not None else ""
+            claim = replace(claim, incursion=Incursion.ENTERED, direction=f"{other_side(country)}→{country}")
+        return claim
 
     def _claims_of(self, lines: Sequence[Line], number: int, reading: Reading) -> list[tuple[Claim, Case | None]]:
         """The claims of a sentence, each with the case it comes from."""
@@ -197,27 +200,8 @@ class ClaimExtractor:
         )
         asserted = told not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
         incursion, direction = Incursion.NONE, over.direction
-        zone = zone_of(resolution)
-        if asserted and event.incursion != "none" and zone not in ("RU, far", "elsewhere"):
-            incursion = over.incursion
-            if zone != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
-                incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
-            nowhere = resolution is None and not chain and trigger.noun  # "the operation": told of, not told
-            if incursion is not Incursion.NONE and (
-                nowhere or _cannot_cross(case, site, place, chain, tried=over.incursion is Incursion.ATTEMPTED)
-            ):
-                incursion = Incursion.NONE
-            if (
-                incursion is Incursion.ENTERED
-                and site is None
-                and not event.ground
-                and over.incursion is Incursion.NONE
-            ):
-                incursion = Incursion.NONE  # "took part in the attacks": no crossing follows from the word
-            if incursion is Incursion.ENTERED and (
-                over.incursion is Incursion.ATTEMPTED or event.incursion == "attempted"
-            ):
-                incursion = Incursion.ATTEMPTED
+        if asserted and event.incursion != "none":
+            incursion = self._incursion(case, over, heard, chain, resolution, site)
             direction = over.direction or _direction(incursion, place, over, reading)
             incursion = incursion if direction else Incursion.NONE
         pictured = bool(event.shown_as) and not chain and any(f.kind == "media" for f in heard)
@@ -250,6 +234,64 @@ class ClaimExtractor:
             resolution=resolution,
             inherited=inherited,
         )
+
+    def _incursion(
+        self,
+        case: Case,
+        over: Crossing,
+        heard: Sequence[Frame],
+        chain: tuple[Actor, ...],
+        resolution: Resolution | None,
+        site: Site | None,
+    ) -> Incursion:
+        """Whether what is claimed puts intruders over the border: the weights' choice, where the rules allow it."""
+        event, tried = case.trigger.event, over.incursion is Incursion.ATTEMPTED
+        zone = zone_of(resolution)
+        if zone in ("RU, far", "elsewhere"):
+            return Incursion.NONE
+        incursion = over.incursion
+        if zone != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
+            incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
+        place = resolution.place if resolution is not None else None
+        if incursion is Incursion.NONE or _cannot_cross(case, site, place, chain, tried=tried):
+            return Incursion.NONE
+        if resolution is None and not chain and case.trigger.noun:
+            return Incursion.NONE  # "the operation": told of, not told
+        if incursion is Incursion.ATTEMPTED or tried or event.incursion == "attempted":
+            return Incursion.ATTEMPTED
+        if site is None and not event.ground and over.incursion is Incursion.NONE:
+            return Incursion.NONE  # "took part in the attacks": no crossing follows from the word
+        return Incursion.NONE if _not_entered(case, over, heard, chain, resolution, site) else incursion
+
+
+def _not_entered(
+    case: Case,
+    over: Crossing,
+    heard: Sequence[Frame],
+    chain: Sequence[Actor],
+    resolution: Resolution | None,
+    site: Site | None,
+) -> bool:
+    """Whether a claim of intruders across must not be shown: nowhere, by nobody, or by the country's own forces."""
+    event, place = case.trigger.event, resolution.place if resolution is not None else None
+    if chain and any(f.kind == "unconfirmed" and f.claimants[:1] == chain[:1] for f in heard):
+        return True  # "could not confirm that they had entered"
+    if place is None:
+        return resolution is None and event.aspect != "crossing"
+    if place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun):
+        return True  # "Fighting in Russia"
+    own = over.attacker is not None and over.attacker.side == place.country_code and not over.direction
+    return (own and event.agent != "any") or _elsewhere(case, resolution, site)
+
+
+def _elsewhere(case: Case, resolution: Resolution | None, site: Site | None) -> bool:
+    """Whether a place is only taken for want of another: that of another event, or one deep in Ukraine."""
+    deep = zone_of(resolution) == "UA"
+    if site is None:
+        return deep
+    others = [s for trigger, found in case.line.own_places if trigger is not case.trigger for s in found]
+    taken = case.trigger.noun and any(s.start == site.start for s in others)
+    return (deep or taken) and not any(s.start == site.start for s in case.sites)
 
 
 def _is_area(resolution: Resolution) -> bool:
@@ -297,7 +339,7 @@ def _direction(incursion: Incursion, place: Place | None, over: Crossing, readin
         return ""
     if place is None or not place.country_code:
         return reading.crossing
-    other = {"RU": "UA", "UA": "RU"}.get(place.country_code, "")
+    other = other_side(place.country_code)
     side = over.attacker.side if over.attacker is not None else ""
     return f"{other}→{place.country_code}" if other and side != place.country_code else ""
 

@@ -601,5 +601,5 @@ def zone_of(resolution: Resolution | None) -> str:
     if place.country_code == "UA":
         return "UA by the border" if beside_border(place) else "UA"
     if place.country_code == "RU":
-        return "RU" if place.feature_class == "A" or near_border(place) else "RU, far"
+        return "RU" if near_border(place) else "RU, far"
     return "elsewhere"

@@ -25,11 +25,12 @@ def sub_event_type(
         return event.sub_event_type
     if place is None or place.country_code not in ("RU", "UA"):
         return event.sub_event_type
-    tokens = line.sentence.tokens
-    told = [t.lower for t in tokens[trigger.start : trigger.end]]
+    low = line.sentence.lowers
+    told = low[trigger.start : trigger.end]
+    near = low[max(0, trigger.start - 4) : trigger.end + 9]
     if _controller(trigger, doer, chain, told) == place.country_code:
-        return "Government regains territory"
-    near = [t.lower for t in tokens[max(0, trigger.start - 4) : trigger.end + 9]]
+        kept = (_holds(told) or "ours" in told) and words("again").isdisjoint(near)  # "Tyotkino is ours"
+        return event.sub_event_type if kept else "Government regains territory"
     if _holds(told) and (_lasting(near) or any(w in words("wholly") for w in near)):
         return "Non-state actor overtakes territory"
     return event.sub_event_type

@@ -200,7 +200,7 @@ def _attributive(tokens: Sequence[Token], i: int) -> bool:
         or before.lower in words("adjectives")
         or before.lower in words("place_adjectives")
         or (before.text[0].isupper() and i > 1)
-        or before.lower in ("only", "working", "pontoon", "river")
+        or before.lower in ("only", "working", "pontoon", "river", "road", "rail", "railway")
     )
 
 

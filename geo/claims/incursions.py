@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.phrases import clause_start, speaks, words
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from geo.claims.places import Site
     from geo.claims.syntax import Sentence, Token
 
-__all__ = ["Crossing", "Scene", "border_said", "crossing", "participants"]
+__all__ = ["Crossing", "Scene", "border_said", "crossing", "other_side", "participants"]
 
 _OTHER_SIDE = {"RU": "UA", "UA": "RU"}
+
+
+def other_side(side: str) -> str:
+    """The state a crossing of the border comes from, "" if ``side`` is neither of the two."""
+    return _OTHER_SIDE.get(side, "")
 
 
 class Crossing(NamedTuple):
@@ -81,6 +86,10 @@ def participants(
             claimant if claimant.kind == "armed_group" else Actor(subject.actor.name, claimant.side, subject.actor.kind)
         )
         subject = subject._replace(actor=own)
+    if subject is not None and not subject.actor.side and subject.start and tokens[subject.start - 1].lower == "whose":
+        # "the commander of the Akhmat unit, whose fighters are deployed in the area"
+        owner = next((m.actor for m in reversed(left) if m.end <= subject.start - 1 and m.actor.side), None)
+        subject = subject._replace(actor=replace(subject.actor, side=owner.side)) if owner is not None else subject
     if trigger.noun:
         near = subject.actor if subject and subject.end >= trigger.start - 3 else None
         launched = (
@@ -91,7 +100,7 @@ def participants(
             else None
         )
         return (agent.actor if agent else near or launched), None
-    if trigger.passive:
+    if trigger.passive and not trigger.event.needs_force:  # "were seen in": who was seen is there
         return (agent.actor if agent else None), (subject.actor if subject else None)
     doer = subject.actor if subject else None
     between = [m for m in mentions if said_at < m.start < trigger.start and not m.pronoun]
@@ -118,7 +127,10 @@ def _acts(actor: Actor) -> bool:
 
 
 def _nation(adjective: str) -> Actor:
-    side = "RU" if adjective in lexicon("actors")["roles"]["russian"] else "UA"
+    return _country_actor("RU" if adjective in lexicon("actors")["roles"]["russian"] else "UA")
+
+
+def _country_actor(side: str) -> Actor:
     return Actor({"RU": "Russia", "UA": "Ukraine"}[side], side, "government")
 
 
@@ -161,6 +173,7 @@ def crossing(scene: Scene) -> Crossing:
         return Crossing(Incursion.NONE, _direction_of_fire(attacker, scene.place), attacker, defender)
     if attacker is not None and attacker.kind == "weapon":
         attacker = None
+    attacker = _whose_hands(scene) or attacker
     side = _side(scene, attacker)
     country = _country(scene, side)
     direction = f"{_OTHER_SIDE.get(country, '')}→{country}"
@@ -169,6 +182,17 @@ def crossing(scene: Scene) -> Crossing:
     incursion = _incursion(scene, side, direction, attacker)
     keeps = incursion is not Incursion.NONE or event.incursion == "follows"
     return Crossing(incursion, direction if keeps else "", attacker, defender)
+
+
+def _whose_hands(scene: Scene) -> Actor | None:
+    """Whose a place is that somebody calls "ours" or "theirs"."""
+    if scene.trigger.event.aspect != "control" or scene.claimant is None or not scene.claimant.side:
+        return None
+    told = scene.sentence.lowers[scene.trigger.start : scene.trigger.end]
+    own, other = scene.claimant.side, _OTHER_SIDE[scene.claimant.side]
+    if "ours" in told or "our" in told:
+        return _country_actor(own)
+    return _country_actor(other) if "theirs" in told else None
 
 
 def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) -> Incursion:
@@ -191,7 +215,7 @@ def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) 
 def _direction_of_fire(attacker: Actor | None, place: Place | None) -> str:
     """Where fire came from, if the text names the side."""
     side = attacker.side if attacker is not None else ""
-    other = _OTHER_SIDE.get(side, "")
+    other = other_side(side)
     return f"{side}→{other}" if other and place is not None and place.country_code == other else ""
 
 

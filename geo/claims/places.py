@@ -79,9 +79,12 @@ _REACH_KM = 120.0
 
 @lru_cache(maxsize=1024)
 def near_border(place: Place) -> bool:
-    """Whether intruders over the Russia-Ukraine border can have come to a place."""
+    """Whether intruders over the Russia-Ukraine border can have come to a place, or into a part of an area."""
     from geo.boundary import border  # noqa: PLC0415
 
+    if place.feature_class == "A":
+        distance = border().check(place.longitude, place.latitude).distance_km
+        return distance is None or distance - place.uncertainty_km <= _BESIDE_KM
     distance = border().check(place).distance_km
     return distance is None or distance <= _REACH_KM
 
@@ -128,6 +131,8 @@ def _role(sentence: Sentence, start: int, end: int, resolution: Resolution, earl
     j = _before_name(tokens, start, earlier)
     before = tokens[j].lower if j >= 0 else ""
     preposition = before if before in words("prepositions") else ""
+    close = before == "to" and j > 0 and tokens[j - 1].lower in words("beside_to")  # "close to X" is near it
+    preposition = "near" if close else preposition
     if _directed(tokens, start):
         return "beside", "of"
     diverted = before == "from" and _diverted(tokens, j)
@@ -153,8 +158,13 @@ def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution
         or _stands_for_region(tokens, end, resolution)
         or (_in_compound(tokens, start, end, resolution) and before not in ("in", "at", "near", "around", "inside"))
         or _in_title(tokens, j)
-        or (is_state(Site(start, end, resolution, "", "")) and speaks(tokens, end))
+        or (is_state(Site(start, end, resolution, "", "")) and (_owner(tokens, end) or speaks(tokens, end)))
     )
+
+
+def _owner(tokens: Sequence[Token], end: int) -> bool:
+    """As in "in Ukraine's service", "on Russia's Black Sea coast": whose something is, not where."""
+    return tokens[end - 1].lower != tokens[end - 1].bare and end < len(tokens) and tokens[end].text[0].isalpha()
 
 
 def _before_name(tokens: Sequence[Token], start: int, earlier: Sequence[Site]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import clause_start, verb_forms, words
+from geo.claims.phrases import adverb, clause_start, verb_forms, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Evidence, Factuality, TimeSpan
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 
+_MARKS_OF_QUOTES = frozenset("“”\"‘’'")
 _AFTERWARDS = 11  # words after those of an event in which it may be denied
 
 
@@ -161,12 +162,28 @@ def _attempts() -> frozenset[str]:
     return _forms("hypothetical", "attempt") | _set("hypothetical", "attempt_nouns")
 
 
+_REACH = 20  # words between an attempt and what was attempted
+
+
 def attempting(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether the event is only tried: "tried to cross", "an attempt to enter", "attempting to break through"."""
-    if "succeeded" in sentence.lowers[trigger.end :]:
+    """Whether the event is only tried: "tried to cross", "an attempt last week by a small group to enter"."""
+    low = sentence.lowers
+    if "succeeded" in low[trigger.end :]:
         return False
-    near = sentence.lowers[max(clause_start(sentence, trigger.start) - 1, trigger.start - 7, 0) : trigger.start]
-    return not _attempts().isdisjoint(near)
+    near = low[max(clause_start(sentence, trigger.start) - 1, trigger.start - 7, 0) : trigger.start]
+    if not _attempts().isdisjoint(near):
+        return True
+    k = trigger.start - 1
+    while k > 0 and (low[k] in _MARKS_OF_QUOTES or adverb(sentence.tokens[k])):
+        k -= 1  # 'tried to "invade"'
+    if k < 1 or low[k] != "to":
+        return False
+    for word in reversed(low[max(0, k - _REACH) : k]):
+        if word in _attempts():
+            return True
+        if word in words("finite") or word in words("modals") or word in (";", ":", "that", "who", "which", "and"):
+            return False
+    return False
 
 
 def may_happen(sentence: Sentence, trigger: Trigger, around: Sequence[Frame]) -> bool:
@@ -189,7 +206,7 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
     for token in tokens[max(0, start - 1) : trigger.start]:
         if (token.lower in modals and token.text != "May") or token.lower.endswith("'ll"):
             return True
-    if tokens[0].lower in _set("hypothetical", "openers"):
+    if tokens[0].lower in _set("hypothetical", "openers") or _was_to(sentence, trigger):
         return True
     if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
         _pattern("hypothetical", "after"), tokens[trigger.end : trigger.end + 8]
@@ -197,6 +214,17 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     lead = [t.lower for t in tokens[max(start, trigger.start - 6) : trigger.start]]
     return "to" in lead and any(w in _forms("hypothetical", "verbs") for w in lead[: lead.index("to")])
+
+
+def _was_to(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "a group was to come in through X", "were X to be lost": meant or supposed, not told."""
+    low = sentence.lowers
+    if low[0] == "were" and "to" in low[1 : trigger.start]:
+        return True
+    k = trigger.start - 1
+    if k > 0 and low[k] == "be":
+        k -= 1
+    return k > 1 and low[k] == "to" and low[k - 1] in ("was", "were", "is", "are") and not trigger.noun
 
 
 _BEFORE_VERB = 4  # words before an event in which its auxiliaries stand

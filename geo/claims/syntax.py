@@ -31,6 +31,10 @@ __all__ = [
 _WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\d{1,3}(?:,\d{3})+|\d+[.:]\d+|\w+(?:[-'’]\w+)*|[^\w\s]")
 # a mark of an endnote ("… the village.[3] The ministry") belongs to the sentence it closes
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“‘«(\[]*[^\W_a-z]|\s*$)|\n+")
+# after "5 p.m." and "3 km." a word that is no name begins a sentence
+_BEGINS = re.compile(
+    r"\s+[\"“‘«(\[]*(?:The|A|An|It|Its|He|His|She|Her|They|Their|We|Our|All|No|Both|In|On|At|There|This|That|These)\s"
+)
 _QUOTE = re.compile(r"[“”«»„\"\n]|(?<![^\s:(])['‘](?=\w)|(?<=[.,!?])['’](?!\w)")
 _GAP = 4  # words that ".." in a pattern may stand for
 _STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go over; quotation marks it does
@@ -106,6 +110,7 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
 def sentences(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Sentence]:
     """Split a text into sentences; those that touch a stretch of ``skip`` are left out."""
     short = frozenset(lexicon("syntax")["abbreviations"])
+    final = frozenset(lexicon("syntax")["final_abbreviations"])
     skipped = list(skip)
     quotes = quoted_spans(text)
     found: list[Sentence] = []
@@ -117,7 +122,8 @@ def sentences(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Sentence]
             last = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
             word = last[0].lower().strip("(“\"'")
             if match.group().startswith(".") and (
-                word in short or (len(word) == 1 and word.isalpha() and last[0].isupper())
+                (word in short and not (word in final and _BEGINS.match(text, end)))
+                or (len(word) == 1 and word.isalpha() and last[0].isupper())
             ):
                 continue
         body = text[start:end]

@@ -105,8 +105,13 @@ def _serves(sentence: Sentence, trigger: Trigger, later: Trigger) -> bool:
 
 def _same_clause(line: Line, trigger: Trigger) -> bool:
     """Whether an event is joined by "and" or a comma to the one before it."""
-    last = [t for t in line.triggers if t.end <= trigger.start]
-    return bool(last) and not any(t.text in ";:" for t in line.sentence.tokens[last[-1].end : trigger.start])
+    last = next((t for t in reversed(line.triggers) if t.end <= trigger.start), None)
+    if last is None:
+        return False
+    gap = line.sentence.lowers[last.end : trigger.start]
+    # "rockets struck the city as infantry pressed its incursion"
+    apart = last.event.event_type != trigger.event.event_type and not words("at_the_time").isdisjoint(gap)
+    return not apart and ";" not in gap and ":" not in gap
 
 
 def _described_place(sentence: Sentence, trigger: Trigger) -> bool:
