@@ -626,6 +626,53 @@ def test_the_claimant_of_an_entry_in_real_constructions(text: str, who: str) -> 
     assert who in {c.claimants[0].name for c in entered if c.claimants}
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Two hours later the district headquarters reported that fighters had entered Kozinka.",
+            "district headquarters",
+        ),
+        ("The ministry late on Tuesday said fighters had entered Kozinka.", "ministry"),
+        ("The mayor there told reporters that fighters had entered Kozinka.", "mayor"),
+        ("The Sibir Battalion, for its part, said its men had entered Kozinka.", "Sibir Battalion"),
+        ("A blogger with links to the Southern Grouping said fighters had entered Kozinka.", "blogger"),
+        ("Astra, a channel said to have sources in the police, wrote that fighters had entered Kozinka.", "Astra"),
+        ("Interfax quoted the border service as saying that fighters had entered Kozinka.", "border service"),
+        ("The newspaper has learned from a police source that fighters entered Kozinka.", "police source"),
+        ("Fighters have entered Kozinka, military bloggers report.", "military bloggers"),
+        ("Fighters entered Kozinka at dawn, replied the mayor, Pavel Lunin.", "Pavel Lunin"),
+        ("In the words of the mayor, fighters entered Kozinka at dawn.", "mayor"),
+        ("By the governor's own account fighters entered Kozinka at dawn.", "governor"),
+        ("Fighters entered Kozinka at dawn, if the channel Astra is to be believed.", "channel Astra"),
+        ("The ministry has another version: fighters entered Kozinka at dawn.", "ministry"),
+        ("The rumour among bloggers that fighters had entered Kozinka spread quickly.", "bloggers"),
+        ("Moscow was silent, with Kyiv announcing that fighters had entered Kozinka.", "Government of Ukraine"),
+        ("The mayor went on television and said fighters had entered Kozinka.", "mayor"),
+        (
+            "It was Astra, a channel of the region, who on Monday first wrote of fighters entering Kozinka.",
+            "Astra",
+        ),
+        ("The Sibir Battalion put out a clip of its fighters entering Kozinka.", "Sibir Battalion"),
+        ("People left. One of them, a retired teacher, said fighters had entered Kozinka.", "retired teacher"),
+    ],
+)
+def test_who_speaks_in_the_constructions_of_news(text: str, who: str) -> None:
+    found = crossing(claims(text))
+    assert [who in c.claimants[0].name for c in found if c.claimants] == [True]
+
+
+def test_the_reports_own_we_is_nobody() -> None:
+    [claim] = crossing(claims("The mayor left on Sunday. A video which we geolocated shows fighters entering Kozinka."))
+    assert claim.claimants == ()
+    assert claim.factuality is Factuality.CONFIRMED
+
+
+def test_it_is_the_body_the_sentence_began_with() -> None:
+    text = "The mayor spoke of a quiet night. Ukraine let a day pass before it said that fighters had entered Kozinka."
+    assert [c.claimants[0].name for c in crossing(claims(text))] == ["Government of Ukraine"]
+
+
 def test_after_an_attempt_an_attack_near_a_village_is_where_it_was_tried() -> None:
     found = claims(
         "The Russian defence ministry said an attempt by Ukrainian troops to break through the border into the Belgorod"

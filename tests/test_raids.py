@@ -70,7 +70,7 @@ def test_the_history_is_the_careful_readers(report: geo.Report) -> None:
     said = [(str(s.reported)[5:], s.aspect.value, s.status.value, s.by) for s in novaya.history]
     assert ("06-01", "crossing", "acknowledged", "Ministry of Defence of Russia") in said
     assert ("06-05", "control", "claimed", "Russian Volunteer Corps") in said
-    assert ("control", "claimed") in [(a.value, s.value) for a, s in novaya.aspects]
+    assert ("control", "acknowledged") in [(a.value, s.value) for a, s in novaya.aspects]
 
 
 def test_the_order_of_the_reports_changes_nothing(report: geo.Report) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Cast",
     "Mention",
+    "actor_names",
     "actor_of",
     "actors_of",
     "carriers",
@@ -89,6 +90,12 @@ def metonyms() -> dict[str, Actor]:
         for entry in lexicon("actors")["actor"]
         for name in entry.get("metonyms", ())
     }
+
+
+@per_lexicon
+def actor_names() -> frozenset[str]:
+    """Names of the actors of the lexicon."""
+    return frozenset(str(entry["name"]) for entry in lexicon("actors")["actor"])
 
 
 @per_lexicon
@@ -175,8 +182,8 @@ def role(tokens: Sequence[Token], start: int, end: int) -> tuple[str, str, int] 
 def _side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
     """The side that the adjectives and places of a phrase speak for."""
     lowers = [token.lower for token in tokens]
-    if "against" in lowers[1:-1]:  # "fighters who took up arms against the Kremlin"
-        at = lowers.index("against", 1)
+    at = next((i for i in range(1, len(lowers) - 1) if lowers[i] in ("against", "opposed")), 0)
+    if at:  # "fighters who took up arms against the Kremlin"
         own = _side_of(tokens[:at], places)
         return own or {"RU": "UA", "UA": "RU"}.get(_side_of(tokens[at + 1 :], places), "")
     if _role_words("against_russia").intersection(lowers):
@@ -272,26 +279,36 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
     tokens = sentence.tokens
     start, end, apposed = phrase
     first = _stripped(tokens, start, end)
-    carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in _role_words("carriers")), None)
-    if carrier is not None and carrier + 2 < end and tokens[carrier + 1].lower in ("by", "of", "from", "to"):
-        inner = actor_of(sentence, Phrase(carrier + 2, end, apposed), places, cast)  # "a statement by the Legion"
-        if inner is not None:
-            return inner
+    for inner in _inside(tokens, first, phrase):
+        actor = actor_of(sentence, inner, places, cast)
+        if actor is not None:
+            return actor
     first, end = _without_quantifiers(tokens, first, end)
-    if tokens[end - 1].lower in ("them", *words("pronouns")) and (end - first == 1 or tokens[end - 1].lower == "them"):
-        return _pronoun(tokens[end - 1].lower, cast)
+    last = tokens[end - 1].lower
+    if last in ("them", "us", "me") or (last in words("pronouns") and end - first == 1):
+        return _pronoun(last, cast, quoted=sentence.quoted[end - 1])
     if _nobody(tokens, first, end):
         return None
     if end - first == 1 and tokens[first].bare in metonyms():
         return metonyms()[tokens[first].bare]
-    known = _known(tokens, start, first, end, cast)
-    own = _of_state(tokens, first, end, cast.state) if tokens[start].lower == "its" and cast.state else None
-    actor = own or _aliased(tokens, start, first, end, apposed)
-    if actor is None and known is not None and apposed is None:
+    actor = _owned(sentence, start, first, end, cast) if apposed is None else None
+    actor = actor or _aliased(tokens, start, first, end, apposed)
+    if actor is None and apposed is None and (known := _known(tokens, start, first, end, cast)) is not None:
         return known
     actor = actor or _state(tokens, first, end, places) or _as_written(tokens, first, end, apposed, places)
     _introduce(tokens, first, end, apposed, actor, cast)
     return actor
+
+
+def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phrase]:
+    """Who speaks in "a statement by the Legion", "one of them, a retired nurse"."""
+    start, end, apposed = phrase
+    carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in _role_words("carriers")), None)
+    if carrier is not None and carrier + 2 < end and tokens[carrier + 1].lower in ("by", "of", "from", "to"):
+        yield Phrase(carrier + 2, end, apposed)
+    of = end - start > 2 and tokens[start + 1].lower == "of"
+    if apposed is not None and of and tokens[start].lower in words("one"):
+        yield Phrase(*apposed)
 
 
 def _without_quantifiers(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
@@ -313,21 +330,36 @@ def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     )
 
 
-def _of_state(tokens: Sequence[Token], first: int, end: int, side: str) -> Actor | None:
-    """As in "Moscow gave another account. Its defence ministry said …"."""
+def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> Actor | None:
+    """Who "its defence ministry", "its spokesman", "the document" are: what they belong to has been named before."""
+    tokens = sentence.tokens
+    document = end - first == 1 and tokens[first].lower in _role_words("documents")
+    if document and first > start:
+        return cast.body if cast.speaker is None or cast.speaker == cast.person else cast.speaker
     head = role(tokens, first, end)
-    if head is None or head[1] != "official":
+    if tokens[start].lower != "its" or head is None or head[1] != "official" or _person_part(tokens, first, end):
+        return None
+    spans = list(_alias_spans(tokens, 0, start))
+    owner = spans[-1][2] if spans else None
+    if owner is None and not cast.state:
+        owner = cast.body
+    if owner is not None and owner.kind != "government":
+        return owner if head[0] in _role_words("speaks_for") else None
+    side = owner.side if owner is not None and owner.side else cast.state
+    if not side:
         return None
     adjective = {"RU": "Russian", "UA": "Ukrainian"}[side]
     return _canonical(Actor(f"{adjective} {_text(tokens[first:end])}", side, "official"))
 
 
-def _pronoun(low: str, cast: Cast) -> Actor | None:
-    """Who "he", "it", "they" or "we" are among those who have spoken."""
+def _pronoun(low: str, cast: Cast, *, quoted: bool) -> Actor | None:
+    """Who "he", "it", "they" or a quoted "we" are among those who have spoken; "we" is the report itself."""
     if low in ("he", "she"):
         return cast.person
     if low == "it":
         return cast.body or cast.group
+    if low in ("we", "us", "i", "me") and not quoted:
+        return None
     if low == "they" and (cast.speaker is None or cast.speaker == cast.person):
         return cast.group or cast.body  # "they" is no single person
     return cast.speaker
@@ -451,6 +483,7 @@ def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, in
         end - begin not in (2, 3)
         or _side_of(tokens[begin:end], ())
         or (before is not None and before.lower in words("prepositions"))
+        or (before is not None and before.lower == "the" and begin - 1 > start)  # "ties to the Northern Grouping"
     ):
         return None
     if (

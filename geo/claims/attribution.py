@@ -6,67 +6,41 @@ the innermost claimant of a word is its primary source, the outer ones have pass
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, actor_of, actors_of, carriers, is_person, role, speaker_like
-from geo.claims.phrases import Phrase, adverb, is_verb, mark, phrase_after, phrase_before, subject, words
-from geo.claims.syntax import Match, PatternSet, Sentence, inflect
+from geo.claims.accounts import according_to, accounts, after_colon, closing, pictures, statements, verdicts
+from geo.claims.actors import Cast, actor_of, actors_of, is_person, metonyms, role, speaker_like
+from geo.claims.frames import Frame, is_speech, listed, listed_words, nothing_found, scope_end, speech
+from geo.claims.phrases import (
+    Phrase,
+    adverb,
+    before_verb,
+    is_verb,
+    mark,
+    named,
+    phrase_after,
+    subject,
+    verb_forms,
+    words,
+)
+from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
-from geo.model import Actor, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.model import Actor, Resolution
+
 __all__ = ["Frame", "frames", "markers"]
 
-
-class Frame(NamedTuple):
-    """Tokens ``start:end`` are said by each of ``claimants`` (empty: nobody is named), introduced by ``cue``.
-
-    ``kind`` is a list of ``data/lexicon/speech.toml`` (claimed, stated, confirmed, denied, feared, perceived),
-    "unconfirmed", "media" (pictures show it) or "silent" (it is said that somebody does not say it).
-    """
-
-    start: int
-    end: int
-    claimants: tuple[Actor, ...]
-    kind: str
-    cue: str
-    at: int  # token of the cue
-    subject: int = -1  # token where the speaker begins
-    through: tuple[Actor, ...] = ()  # who passed it on
-    geolocated: bool = False
-    cited: bool = False  # "citing X": X is the primary source, whoever reports it
-
-
-_QUOTES = frozenset("\"“«'‘„")
-_CITING = frozenset(("citing", "quoting", "referring", "refers", "reference", "cited", "according", "as"))
-_CLOSING = 14  # words after the last comma in which a speaker closes a sentence
 _OUTLET = 7  # words from the last comma in which an outlet that passed something on closes a sentence
-_COLON = 16  # words within which a colon may follow the speaker
+_MAIN_VERB = 16  # words within which the main verb of a sentence is looked for
 _NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
-
-
-@per_lexicon
-def _speech() -> dict[str, str]:
-    return {
-        form: kind for kind, verbs in lexicon("speech")["verbs"].items() for verb in verbs for form in inflect(verb)
-    }
-
-
-@per_lexicon
-def _phrases(section: str, key: str) -> PatternSet:
-    return PatternSet((phrase, phrase) for phrase in lexicon("speech")[section][key])
 
 
 @per_lexicon
 def _marker_patterns() -> PatternSet:
     return PatternSet((phrase, kind) for kind, phrases in lexicon("speech")["markers"].items() for phrase in phrases)
-
-
-@per_lexicon
-def _set(section: str, key: str) -> frozenset[str]:
-    return frozenset(lexicon("speech")[section][key])
 
 
 def markers(sentence: Sentence) -> list[Match]:
@@ -76,68 +50,52 @@ def markers(sentence: Sentence) -> list[Match]:
 
 def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
     """Reporting frames of a sentence; ``cast`` learns who spoke last, for "he" and for quotations that go on."""
-    found = [*_media_frames(sentence, places, cast), *_according_to(sentence, places, cast)]
+    _meet(sentence, places, cast)
+    found = [*pictures(sentence, places, cast), *according_to(sentence, places, cast)]
     shown = {f.at for f in found}
     said: list[Frame] = []
-    speech = _speech()
+    verbs = speech()
     for i, low in enumerate(sentence.lowers):
-        if low in speech and not sentence.quoted[i] and i not in shown and _is_verb(sentence, i):
+        if low in verbs and not sentence.quoted[i] and i not in shown and is_speech(sentence, i):
             said += _verb_frames(sentence, i, places, cast, said)
     found += said
     if not any(f.claimants for f in found):
-        found += _closing_frame(sentence, places, cast)
-    found += _colon_frames(sentence, places, cast, found)
-    found += _noun_frames(sentence, places, cast)
-    found += _verdicts(sentence, found)
-    _meet(sentence, places, cast, found)
+        found += closing(sentence, places, cast)
+    found += after_colon(sentence, places, cast, found)
+    found += accounts(sentence, places, cast, found)
+    found += statements(sentence, places, cast)
+    found += verdicts(sentence, found)
     return sorted(found, key=lambda f: (f.start, -f.end))
 
 
-def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast, found: Sequence[Frame]) -> None:
-    """Let the cast know a person who is the subject of a sentence without speech: "he" may mean them next."""
-    if any(f.claimants for f in found):
+def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
+    """Let the cast know who is the subject of a sentence without speech: "he" or "it" may mean them next."""
+    tokens = sentence.tokens
+    verb = next((k for k in range(1, min(len(tokens), _MAIN_VERB)) if is_verb(tokens, k)), None)
+    if verb is None or tokens[verb].lower in speech():
         return
-    verb = next((k for k in range(1, min(len(sentence.tokens), _COLON)) if is_verb(sentence.tokens, k)), None)
-    phrase = subject(sentence, verb) if verb is not None else None
-    if phrase is None or sentence.tokens[phrase.start].lower in words("pronouns") or not is_person(sentence, phrase):
+    phrase = subject(sentence, verb)
+    if phrase is None or tokens[phrase.start].lower in words("pronouns") or sentence.quoted[phrase.start]:
         return
-    if any(r.toponym.start == sentence.tokens[phrase.start].start for r in places):
+    person = is_person(sentence, phrase)
+    named_place = any(r.toponym.start == tokens[phrase.start].start for r in places)
+    if named_place and tokens[phrase.start].bare not in metonyms():
         return
     actor = actor_of(sentence, phrase, places, cast)
-    if actor is not None and actor.kind in ("official", "analyst", "witness", "armed_group"):
+    if actor is None:
+        return
+    if person and actor.kind in ("official", "analyst", "witness", "armed_group"):
         cast.person = actor
-
-
-def _is_verb(sentence: Sentence, i: int) -> bool:
-    """Whether the speech form at ``i`` is a verb here ("reports", "claim" and "post" are nouns too)."""
-    tokens = sentence.tokens
-    word, before = tokens[i].lower, tokens[i - 1].lower if i else ""
-    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-    if (
-        before in words("determiners")
-        or before.endswith(("'s", "s'"))
-        or "-" in word
-        or after in _set("media", "nouns")
+    elif (
+        not person
+        and actor.kind in ("official", "government", "analyst", "media")
+        and _has_voice(tokens, phrase, actor)
     ):
-        return False
-    if before in words("adjectives") and word in _set("nouns", "also_nouns"):
-        return False
-    if word.startswith("call") and after in ("for", "on", "up", "off", "in"):
-        return False
-    if word in _set("nouns", "also_nouns"):
-        if (
-            before in words("prepositions")
-            or before in ("media", "news", "telegram")
-            or after in ("of", "from", "by")
-            or not i
-        ):
-            return False
-        return (
-            after in ("that", "the", "a", "an", "no", "to", ",", ":", "it", "its", "they")
-            or before in words("relative_pronouns")
-            or word.endswith("s")
-        )
-    return not (word.endswith("ed") and after == "by" and before not in words("auxiliaries"))
+        cast.body = actor
+
+
+def _has_voice(tokens: Sequence[Token], phrase: Phrase, actor: Actor) -> bool:
+    return actor.kind == "government" or listed(actor) or role(tokens, phrase.start, phrase.end) is not None
 
 
 def _members(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
@@ -159,7 +117,7 @@ def _publisher(sentence: Sentence, pronoun: int, places: Sequence[Resolution], c
     if (
         not pronoun
         or tokens[pronoun].lower not in ("it", "they", "he")
-        or tokens[pronoun - 1].lower not in _set("media", "nouns")
+        or tokens[pronoun - 1].lower not in listed_words("media", "nouns")
     ):
         return []
     verb = next(
@@ -175,26 +133,17 @@ def _speakers(
 ) -> tuple[list[Actor], Phrase | None]:
     """Who the subject of the speech verb at ``i`` is, and where it stands."""
     tokens = sentence.tokens
-    j = i
-    while j > 0 and (tokens[j - 1].lower in words("auxiliaries") or adverb(tokens[j - 1])):
-        j -= 1
+    j = before_verb(tokens, i)
     before = tokens[j - 1].lower if j else ""
     earlier = [f for f in said if f.claimants and f.at < i]
     participle = tokens[i].lower.endswith("ing") and j == i
+    if participle and (beside := _with(sentence, i)):
+        return actors_of(sentence, beside, places, cast), beside
     if (before in ("and", "but", "then") or participle) and earlier:
         return list(earlier[-1].claimants), None
     governed = before == "to" and any(is_verb(tokens, k) for k in range(max(0, j - 6), j - 1))
     if participle or governed or before in ("and", "but"):
-        verb = next(
-            (
-                k
-                for k in range(j - 2, -1, -1)
-                if tokens[k].lower in words("finite")
-                or (tokens[k].lower.endswith("ed") and tokens[k].text[0].islower())
-            ),
-            None,
-        )
-        phrase = subject(sentence, verb) if verb is not None else None
+        phrase = _subject_shared(sentence, j)
     else:
         phrase = subject(sentence, i)
     if (
@@ -204,6 +153,36 @@ def _speakers(
     ):
         return own, phrase
     return (actors_of(sentence, phrase, places, cast) if phrase else []), phrase
+
+
+@per_lexicon
+def _finite_forms() -> frozenset[str]:
+    """Forms that are no participles: "goes", "went"."""
+    irregular = lexicon("syntax")["irregular"]
+    past = {forms[0] for forms in irregular.values() if forms[0] != forms[-1]}
+    return frozenset(past | {form for form in verb_forms() if form.endswith("s") and not form.endswith("ss")})
+
+
+def _subject_shared(sentence: Sentence, j: int) -> Phrase | None:
+    """The subject that the verb at ``j`` shares with one before it: "the ministry went further and | counted X"."""
+    tokens = sentence.tokens
+    for k in range(j - 2, -1, -1):
+        if tokens[k].text == ";":
+            return None
+        low = tokens[k].lower
+        past = low.endswith("ed") and tokens[k].text[0].islower()
+        if low in words("finite") or past or (low in _finite_forms() and is_verb(tokens, k)):
+            return subject(sentence, k)
+    return None
+
+
+def _with(sentence: Sentence, i: int) -> Phrase | None:
+    """Whose deed a participle is: "with | Moscow | proclaiming the liberation of X"."""
+    tokens = sentence.tokens
+    start = next((k + 1 for k in range(i - 2, max(-1, i - 9), -1) if tokens[k].lower == "with"), None)
+    if start is None or any(mark(t) or t.lower in words("phrase_breaks") for t in tokens[start:i]):
+        return None
+    return Phrase(start, i) if speaker_like(tokens, start, i) else None
 
 
 def _verb_frames(
@@ -236,6 +215,9 @@ def _verb_frames(
         return []
     if not who and phrase is None and kind in ("feared", "perceived"):
         return []
+    source = _informant(sentence, i, places, cast)
+    if source:
+        kind, who, told = "stated", source[1], who
     if who and kind not in ("silent", "unconfirmed"):
         cast.heard(
             who[-1],
@@ -243,7 +225,9 @@ def _verb_frames(
         )
     begin = min(phrase.start, i) if phrase else i
     tail, through = (
-        _listener(sentence, i, places, cast)
+        (source[0], tuple(told))
+        if source
+        else _listener(sentence, i, places, cast)
         if inverted is None
         else (inverted.apposed[1] if inverted.apposed else inverted.end, ())
     )
@@ -255,7 +239,9 @@ def _verb_frames(
 def _kind_here(sentence: Sentence, i: int) -> str:
     """What the verb of speech at ``i`` does to its words, with its negation."""
     tokens = sentence.tokens
-    kind = _speech()[tokens[i].lower]
+    kind = speech()[tokens[i].lower]
+    if nothing_found(tokens, i):
+        return "unconfirmed"
     if any(t.lower in words("negations") or t.lower == "nor" for t in tokens[max(0, i - 3) : i]):
         if any(t.lower == "neither" for t in tokens[max(0, i - 6) : i]):
             return "silent"  # "neither confirmed nor denied"
@@ -284,12 +270,34 @@ def _passive_frame(sentence: Sentence, i: int, kind: str, places: Sequence[Resol
     return [Frame(i + 1 if opens else 0, n, tuple(who), kind, tokens[i].text, i, i)]
 
 
+@per_lexicon
+def _inverting() -> frozenset[str]:
+    """Forms of verbs of speech that stand before their speaker: "…, said the governor", "…, say residents"."""
+    plain = set(lexicon("speech")["nouns"]["inverting"])
+    return frozenset(
+        f for v in plain for f in inflect(v) if not f.endswith("ing") and (f != v or v in ("say", "write"))
+    )
+
+
+def _content_before(sentence: Sentence, i: int) -> bool:
+    """Whether what is said stands before an inverted verb, not the end of its subject ("X, who commands Y, wrote")."""
+    tokens = sentence.tokens
+    if sentence.quoted[i - 1] or tokens[i - 1].text != ",":
+        return True
+    over = subject(sentence, i)
+    return (
+        over is None
+        or (over.apposed is None and over.end < i - 1 and is_verb(tokens, over.end))
+        or not speaker_like(tokens, over.start, over.end)
+    )
+
+
 def _inverted(sentence: Sentence, i: int) -> Phrase | None:
     """The speaker after an inverted verb: "…, said the governor"."""
     tokens = sentence.tokens
     if (
         not i
-        or tokens[i].lower not in _set("nouns", "inverting")
+        or tokens[i].lower not in _inverting()
         or not (mark(tokens[i - 1]) or sentence.quoted[i - 1])
         or tokens[i - 1].text == "("
     ):
@@ -298,23 +306,35 @@ def _inverted(sentence: Sentence, i: int) -> Phrase | None:
     if (
         found is None
         or tokens[found[0]].lower in ("that", "it", "there", "no", "its")
+        or tokens[found[0]].lower in words("prepositions")
         or not speaker_like(tokens, *found)
+        or not _content_before(sentence, i)
     ):
         return None
     following = tokens[found[1]].lower if found[1] < len(tokens) else ""
     if (
         following in words("finite")
         or following in ("and", "to")
-        or (following in _speech() and not following.endswith("ing"))
+        or (following in speech() and not following.endswith("ing"))
     ):
         return None
     if (
         following == ","
         and (inner := phrase_after(sentence, found[1] + 1))
-        and (inner[1] == len(tokens) or mark(tokens[inner[1]]))
+        and (inner[1] == len(tokens) or mark(tokens[inner[1]]) or tokens[inner[1]].lower in ("who", "whose"))
     ):
         return Phrase(*found, inner)
     return Phrase(*found)
+
+
+def _informant(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> tuple[int, list[Actor]] | None:
+    """As in "the channel has learned from the emergency services that …": where they end and who they are."""
+    tokens = sentence.tokens
+    if tokens[i].lower not in ("learned", "learnt", "heard", "learns", "hears") or i + 2 >= len(tokens):
+        return None
+    found = phrase_after(sentence, i + 2) if tokens[i + 1].lower == "from" else None
+    who = actors_of(sentence, Phrase(*found), places, cast) if found else []
+    return (found[1], who) if found and who else None
 
 
 def _listener(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> tuple[int, tuple[Actor, ...]]:
@@ -334,30 +354,6 @@ def _listener(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Ca
     return found[1], (actor,) if actor is not None and media else ()
 
 
-def _scope_end(sentence: Sentence, start: int) -> int:
-    """Where the content after a speech verb ends: at the sentence's end, or where another speaker takes over."""
-    tokens = sentence.tokens
-    for i in range(start, len(tokens)):
-        low = tokens[i].lower
-        if sentence.quoted[i] or not (
-            low in (";", "but", "while", "whereas", "although", "though")
-            or (low == "and" and tokens[i - 1].text == ",")
-        ):
-            continue
-        for k in range(i + 2, min(i + 12, len(tokens))):
-            if tokens[k].text in ",;:":
-                break
-            if (
-                tokens[k].lower in _speech()
-                and _is_verb(sentence, k)
-                and (found := subject(sentence, k))
-                and found.start > i
-                and tokens[found.start].lower not in words("pronouns")
-            ):
-                return i
-    return len(tokens)
-
-
 def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> list[Frame]:
     """The content of a speech verb: after it, before it ("…, he said"), or on both sides."""
     tokens, n = sentence.tokens, len(sentence.tokens)
@@ -367,11 +363,11 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
     edge = first > 0 and (mark(tokens[first - 1]) or sentence.quoted[first - 1])
     close = next((k for k in range(tail, n) if tokens[k].text == ";" and not sentence.quoted[k]), n)
     outlet = next((k for k in range(n - 1, tail, -1) if tokens[k].text == ","), n)
-    if n - outlet <= _OUTLET and any(t.lower in _speech() for t in tokens[outlet + 2 :]):
+    if n - outlet <= _OUTLET and any(t.lower in speech() for t in tokens[outlet + 2 :]):
         close = min(close, outlet)  # "…, a spokesman said on the air, Ukrinform reports"
     rest = [t for t in tokens[tail:close] if t.text.isalnum()]
     idle = not rest or all(
-        t.lower in words("idle") or t.lower in words("time_words") or t.lower in words("determiners") or named(t.text)
+        t.lower in words("idle") or t.lower in words("time_words") or t.lower in words("determiners") or named(t)
         for t in rest
     )
     told = any(is_verb(tokens, k) for k in range(1, first))
@@ -392,17 +388,12 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
             or _parenthetic(sentence, first, tail)
             or (tail < n and tokens[tail].lower in ("that", ":"))
         ):
-            found.append((tail, _scope_end(sentence, tail)))
+            found.append((tail, scope_end(sentence, tail)))
     elif rest:
-        found.append((tail, _scope_end(sentence, tail)))
+        found.append((tail, scope_end(sentence, tail)))
     return [
         Frame(a, b, frame.claimants, frame.kind, frame.cue, frame.at, frame.subject, frame.through) for a, b in found
     ]
-
-
-def named(text: str) -> bool:
-    """Whether a word is capitalised."""
-    return text[:1].isupper()
 
 
 def _parenthetic(sentence: Sentence, first: int, tail: int) -> bool:
@@ -424,215 +415,3 @@ def _adverbial(sentence: Sentence, end: int) -> bool:
     ):
         return False
     return len(lead) <= 9 and not any(is_verb(sentence.tokens, k) for k in range(1, end - 1))
-
-
-def _according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
-    """As in "According to X, …", "…, according to X" and "Y, citing X, …"."""
-    tokens, n = sentence.tokens, len(sentence.tokens)
-    found = []
-    if _CITING.isdisjoint(sentence.lowers):
-        return []
-    for i in range(n - 1):
-        low, following = tokens[i].lower, tokens[i + 1].lower
-        cites = (
-            low in ("citing", "quoting")
-            or (low in ("referring", "refers", "reference") and following == "to")
-            or (low == "cited" and following != "by")
-        )
-        if not cites and (low, following) not in (("according", "to"), ("as", "per")):
-            continue
-        span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
-        if span is None:
-            continue
-        if span[1] < n and tokens[span[1]].lower in ("by", "from", "of") and tokens[span[1] - 1].bare in carriers():
-            further = phrase_after(sentence, span[1] + 1)
-            span = (span[0], further[1]) if further else span  # "according to a statement by the battalion"
-        phrase = Phrase(*span)
-        if (
-            span[1] < n
-            and tokens[span[1]].text == ","
-            and (inner := phrase_after(sentence, span[1] + 1))
-            and (inner[1] >= n - 1 or tokens[inner[1]].text == ",")
-            and speaker_like(tokens, *inner)
-            and tokens[inner[0]].lower not in words("prepositions")
-        ):
-            phrase = Phrase(*span, inner)
-        who = actors_of(sentence, phrase, places, cast)
-        end = phrase.apposed[1] if phrase.apposed else phrase.end
-        start, stop = 0, n
-        if not cites:
-            # at the head it holds for what follows, at the end for what stands before
-            start, stop = (end, n) if i < 2 else (_from(sentence, i), i if end >= n - 2 else n)
-            if who:
-                cast.heard(who[-1], person=is_person(sentence, phrase))
-        found.append(Frame(start, stop, tuple(who), "stated", "according to" if not cites else low, i, i, cited=cites))
-    return found
-
-
-def _from(sentence: Sentence, i: int) -> int:
-    return next((k + 1 for k in range(i - 1, -1, -1) if sentence.tokens[k].text == ";"), 0)
-
-
-def _noun_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
-    """As in "Kyiv's statement that …", "the claim of a Russian blogger that …", "a statement by the FSB that …"."""
-    tokens, n = sentence.tokens, len(sentence.tokens)
-    found: list[Frame] = []
-    statements = _set("nouns", "statement")
-    if statements.isdisjoint(sentence.lowers):
-        return found
-    for i, token in enumerate(tokens):
-        if token.lower not in statements or sentence.quoted[i] or i + 1 >= n:
-            continue
-        phrase, that = None, i + 1
-        if tokens[i + 1].lower in ("of", "by", "from") and (after := phrase_after(sentence, i + 2)):
-            phrase, that = Phrase(*after), after[1]
-        elif i and tokens[i - 1].lower.endswith(("'s", "s'")) and (own := phrase_before(sentence, i)):
-            phrase = Phrase(*own)
-        if phrase is not None and that < n and tokens[that].lower == "that":
-            who = [
-                Actor(a.name.removesuffix("'s").removesuffix("’s"), a.side, a.kind)
-                for a in actors_of(sentence, phrase, places, cast)
-            ]
-            found.append(Frame(that, n, tuple(who), "claimed", token.text, i, phrase.start))
-    return found
-
-
-def _closing_frame(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
-    """As in "…, the channel crowed on Thursday.": who closes a sentence with a verb in the past has said it."""
-    tokens = sentence.tokens
-    comma = next((i for i in range(len(tokens) - 2, 2, -1) if tokens[i].text == ","), None)
-    if comma is None or len(tokens) - comma > _CLOSING or sentence.quoted[comma]:
-        return []
-    verb = next((k for k in range(comma + 2, len(tokens)) if is_verb(tokens, k)), None)
-    if verb is None or tokens[verb].lower in words("finite") or tokens[verb].lower.endswith("ing"):
-        return []
-    rest = tokens[verb + 1 :]
-    if any(t.text[0].isalnum() and not _of_time(t.lower) and not named(t.text) for t in rest):
-        return []
-    span = phrase_before(sentence, verb)
-    if span is None or span[0] != comma + 1 or not speaker_like(tokens, *span):
-        return []
-    who = actors_of(sentence, Phrase(*span), places, cast)
-    if not who or who[-1].kind in ("", "state_forces", "weapon"):
-        return []
-    cast.heard(who[-1], person=is_person(sentence, Phrase(*span)))
-    return [Frame(0, comma, tuple(who), "stated", tokens[verb].text, verb, span[0])]
-
-
-def _of_time(low: str) -> bool:
-    return (
-        low in words("time_words")
-        or low in words("prepositions")
-        or low in words("determiners")
-        or low in words("idle")
-    )
-
-
-def _colon_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast, others: Sequence[Frame]) -> list[Frame]:
-    """As in "The governor: eight wounded", "The army's version: …", "Bloggers raised the alarm: …"."""
-    tokens = sentence.tokens
-    colon = next((i for i in range(1, min(_COLON, len(tokens) - 1)) if tokens[i].text == ":"), None)
-    if colon is None or any(f.at < colon and f.claimants for f in others):
-        return []
-    verb = next((k for k in range(1, colon) if is_verb(tokens, k)), None)
-    if verb is not None:
-        phrase = subject(sentence, verb)
-        if phrase is None or phrase.start > 3 or role(tokens, phrase.start, phrase.end) is None:
-            return []
-    else:
-        end = colon - (tokens[colon - 1].lower in _set("nouns", "statement") or tokens[colon - 1].lower in carriers())
-        span = phrase_before(sentence, end)
-        if span is None:
-            return []
-        phrase = Phrase(*span)
-        if span[0] and tokens[span[0] - 1].text == "," and (outer := phrase_before(sentence, span[0] - 1)):
-            phrase = Phrase(*outer, span)
-    if any(r.toponym.start == tokens[phrase.start].start for r in places) and role(tokens, *phrase[:2]) is None:
-        return []  # "Malaya Loknya: heavy fighting"
-    known = set(cast.known.values())
-    who = [
-        Actor(a.name.removesuffix("'s").removesuffix("’s"), a.side, a.kind)
-        for a in actors_of(sentence, phrase, places, cast)
-    ]
-    quoted = tokens[colon + 1].text in _QUOTES or sentence.quoted[colon]
-    speaks = (
-        role(tokens, phrase.start, phrase.end) is not None
-        or (phrase.apposed is not None and role(tokens, *phrase.apposed) is not None)
-        or (who and who[0] in known)
-        or quoted
-    )
-    if not who or not speaks or phrase.start > 3 or who[0].kind in ("weapon", ""):
-        return []
-    cast.heard(who[-1], person=is_person(sentence, phrase))
-    return [Frame(colon + 1, len(tokens), tuple(who), "stated", ":", colon, phrase.start)]
-
-
-def _verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:
-    """As in "… is nonsense", "called the report a lie": a denial of what the words before it say."""
-    tokens = sentence.tokens
-    found: list[Frame] = []
-    verdicts = _phrases("verdict", "words")
-    if verdicts.starts.isdisjoint(sentence.vocabulary):
-        return found
-    for match in verdicts.find(tokens):
-        i = match.start
-        low = max(0, i - 14)
-        caller = next((k for k in range(i - 1, low - 1, -1) if tokens[k].lower in _set("verdict", "callers")), None)
-        if caller is not None and caller > 0:
-            said = next((f for f in others if f.at == caller), None)
-            if said is None:
-                continue
-            found.append(Frame(caller + 1, i, said.claimants, "denied", tokens[i].text, caller, said.subject))
-        elif any(tokens[k].lower in words("forms_of_be") for k in range(max(0, i - 3), i)) and not any(
-            t.lower in words("relative_pronouns") for t in tokens[max(0, i - 3) : i]
-        ):
-            own = next((f.start for f in others if f.start <= i < f.end and f.start), 0)
-            found.append(Frame(own, i, (), "denied", tokens[i].text, i, i))
-    return found
-
-
-@per_lexicon
-def _shows() -> PatternSet:
-    return PatternSet((pattern, pattern) for pattern in lexicon("speech")["media"]["verbs"])
-
-
-def _media_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
-    """As in "Footage … showed …": what pictures show, said by who published or verified them."""
-    tokens = sentence.tokens
-    nouns = _set("media", "nouns")
-    if nouns.isdisjoint(sentence.lowers):
-        return []
-    for i, token in enumerate(tokens):
-        if token.lower not in nouns:
-            continue
-        match = next((m for j in range(i + 1, min(i + 28, len(tokens))) if (m := _shows().at(tokens, j))), None)
-        between = tokens[i + 1 : match.start] if match is not None else ()
-        own = len(between) == 2 and between[0].lower in words("pronouns")  # "video it said showed …"
-        if not own and any(
-            _speech().get(t.lower) == "stated" and t.lower not in _set("media", "published") for t in between
-        ):
-            match = None
-        before = tokens[max(0, i - 3) : i]
-        located = any(
-            t.lower.startswith(("geolocat", "geo-locat", "verified", "authenticated"))
-            for t in [*before, *tokens[i : match.end if match else i + 6]]
-        )
-        if match is None:
-            if i + 1 < len(tokens) and tokens[i + 1].lower in ("of", "from"):
-                who = _by(sentence, i, len(tokens), places, cast)
-                return [Frame(i + 1, len(tokens), who, "media", token.text, i, i, (), located)]
-            continue
-        who = _by(sentence, i, match.start, places, cast)
-        # where the footage is from is part of what it shows ("footage, purportedly from a checkpoint in X, shows …")
-        return [
-            Frame(i, _scope_end(sentence, match.end), who, "media", token.text, match.start, match.start, (), located)
-        ]
-    return []
-
-
-def _by(sentence: Sentence, start: int, end: int, places: Sequence[Resolution], cast: Cast) -> tuple[Actor, ...]:
-    """Who published, geolocated or verified pictures: the phrase after "by"."""
-    for k in range(end - 1, start, -1):
-        if sentence.tokens[k].lower == "by" and (span := phrase_after(sentence, k + 1)):
-            return tuple(actors_of(sentence, Phrase(*span), places, cast))
-    return ()

@@ -11,6 +11,7 @@ from geo.lexicon import lexicon, per_lexicon
 __all__ = [
     "Phrase",
     "adverb",
+    "before_verb",
     "clause_start",
     "is_verb",
     "mark",
@@ -135,6 +136,50 @@ def _unlisted_past(tokens: tuple[Token, ...], i: int) -> bool:
     )
 
 
+@per_lexicon
+def _asides() -> dict[str, list[tuple[str, ...]]]:
+    """Phrases between subject and verb ("for its part", "at last"), by their last word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in lexicon("syntax")["asides"]:
+        parts = tuple(phrase.split())
+        found.setdefault(parts[-1], []).append(parts)
+    return found
+
+
+def before_verb(tokens: tuple[Token, ...], verb: int) -> int:
+    """Where the subject of a verb ends: over auxiliaries, adverbs and phrases such as "for its part"."""
+    j = verb
+    while j > 0:
+        low = tokens[j - 1].lower
+        if low in words("auxiliaries") or adverb(tokens[j - 1]):
+            j -= 1
+            continue
+        if low in words("time_words") and (first := _before_time(tokens, 0, j)) > 1:
+            before = tokens[first - 1].lower
+            if before in ("who", "which"):
+                return first  # "a blogger who on Monday evening | wrote"
+        if low in ("there", "here") and j > 1 and tokens[j - 2].text[0].isalpha() and not _opener(tokens[j - 2]):
+            j -= 1  # "the mayor there told"
+            continue
+        aside = next(
+            (
+                parts
+                for parts in _asides().get(low, ())
+                if len(parts) < j and all(tokens[j - len(parts) + k].lower == part for k, part in enumerate(parts))
+            ),
+            None,
+        )
+        if aside is None:
+            break
+        j -= len(aside)
+    return j
+
+
+def _opener(token: Token) -> bool:
+    low = token.lower
+    return low in words("phrase_breaks") or low in words("prepositions") or low in words("conjunctions")
+
+
 def clause_start(sentence: Sentence, i: int) -> int:
     """First token of the clause of token ``i``: after the last comma, quotation mark or opening word before it."""
     openers = words("clause_openers")
@@ -168,8 +213,11 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
             after_verb = True
             break
         start -= 1
+    if start and tokens[start - 1].lower == "whose":  # "footage whose location | the agency | verified"
+        inner = (k for k in range(start + 1, end) if named(tokens[k]) or tokens[k].lower in words("determiners"))
+        start = next(inner, start)
     if after_verb:
-        conjunctions = [i for i in range(start, end) if tokens[i].lower in ("and", "or", "but")]
+        conjunctions = [i for i in range(start, end) if tokens[i].lower in words("conjunctions")]
         start = conjunctions[0] + 1 if conjunctions else start
     return _without_lead(sentence, start, end)
 
@@ -200,7 +248,9 @@ def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
         "called",
         "described",
     )
-    return participle and noun and following in words("prepositions") and following != "to"
+    if following == "to" and low not in words("takes_to"):
+        return False
+    return participle and noun and following in words("prepositions")
 
 
 def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
@@ -217,12 +267,13 @@ def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] |
         tokens[start].lower in words("leads") or adverb(tokens[start]) or tokens[start].lower in words("time_words")
     ):
         start += 1
+    start = _after_time(tokens, start, end)
     if start < end and tokens[start].lower in words("prepositions"):
         start = next((i for i in range(start + 2, end) if _opens_phrase(tokens, i)), end)
+        start = _after_time(tokens, start, end)
     while start < end and tokens[start].lower in words("time_words"):
         start += 1
-    while end - 2 > start and tokens[end - 1].lower in words("time_words") and named(tokens[end - 1]):
-        end -= 2 if tokens[end - 2].lower in ("on", "in", "at") else 1
+    end = _before_time(tokens, start, end)
     if (
         start >= end
         or not any(t.text[0].isalnum() for t in tokens[start:end])
@@ -230,6 +281,38 @@ def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] |
     ):
         return None
     return start, end
+
+
+def _after_time(tokens: tuple[Token, ...], start: int, end: int) -> int:
+    """Where a phrase begins after the time before it: "half an hour later | the headquarters", "two days on | he"."""
+    last = start
+    for i in range(start, end):
+        low = tokens[i].lower
+        if low in words("time_words") or low in words("time_units"):
+            last = i + 1
+        elif tokens[i].text[0].isdigit():
+            if last == i and i > start and tokens[i].text.isdigit():
+                last = i + 1  # "in June 2024", "on March 29"
+        elif low not in words("time_fillers"):
+            break
+    if last >= end or tokens[last].lower in ("of", "'s") or mark(tokens[last]):
+        return start
+    return last
+
+
+def _before_time(tokens: tuple[Token, ...], start: int, end: int) -> int:
+    """Where a phrase ends before the time after it: "the ministry | late on Sunday", "the governor | that evening"."""
+    first = end
+    for i in range(end - 1, start, -1):
+        low = tokens[i].lower
+        if low in words("time_words") or low in words("time_units"):
+            first = i
+        elif tokens[i].text[0].isdigit() or low in words("time_fillers"):
+            if first == i + 1 and first < end and low not in words("conjunctions"):
+                first = i
+        else:
+            break
+    return first
 
 
 def _opens_phrase(tokens: tuple[Token, ...], i: int) -> bool:
@@ -301,14 +384,18 @@ def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
 def subject(sentence: Sentence, verb: int) -> Phrase | None:
     """The subject of the verb at ``verb``, to its left; over adverbs, auxiliaries and what stands between commas."""
     tokens = sentence.tokens
-    j = verb
-    while j > 0 and (tokens[j - 1].lower in words("auxiliaries") or adverb(tokens[j - 1])):
-        j -= 1
+    j = before_verb(tokens, verb)
     if not j:
         return None
     if tokens[j - 1].lower in ("who", "which") and j > 1:
         j -= 2 if tokens[j - 2].text == "," else 1
         found = phrase_before(sentence, j)
+        if found and found[0] > 1 and tokens[found[0] - 1].text == "," and tokens[j].text == ",":
+            outer = phrase_before(
+                sentence, found[0] - 1
+            )  # "It was X, a blogger with friends in the marines, who wrote"
+            if outer is not None and named(tokens[outer[0]]):
+                return Phrase(*outer, found)
         return Phrase(*found) if found else None
     if tokens[j - 1].text in (",", "—", "–", ")"):
         return _subject_over_commas(sentence, j - 1)

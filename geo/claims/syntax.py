@@ -266,9 +266,11 @@ class PatternSet:
     def at(self, tokens: Sequence[Token], i: int) -> Match | None:
         """The longest pattern that begins at token ``i``."""
         token = tokens[i]
-        word = token.lower
-        if word not in self._alone and word not in self._longer:
-            word = token.bare
+        found = self._from(tokens, i, token.lower)
+        return found if found is not None or token.bare == token.lower else self._from(tokens, i, token.bare)
+
+    def _from(self, tokens: Sequence[Token], i: int, word: str) -> Match | None:
+        """The longest pattern at token ``i`` that begins with ``word``."""
         best = Match(i, i + 1, self._alone[word]) if word in self._alone else None
         by_next = self._longer.get(word)
         if by_next is None:

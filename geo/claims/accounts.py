@@ -1,0 +1,390 @@
+"""Whose words they are where no verb of speech says so: "according to X", "in X's words", "X: …", pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.claims.actors import Cast, actors_of, carriers, is_person, role, speaker_like
+from geo.claims.frames import Frame, bare, listed, listed_words, of_time, scope_end, speech
+from geo.claims.phrases import Phrase, is_verb, mark, named, phrase_after, phrase_before, subject, words
+from geo.claims.syntax import Match, PatternSet, Sentence, inflect
+from geo.lexicon import lexicon, per_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.model import Actor, Resolution
+
+__all__ = ["according_to", "accounts", "after_colon", "closing", "pictures", "statements", "verdicts"]
+
+_QUOTES = frozenset("\"“«'‘„")
+_CITING = frozenset(
+    (
+        "citing",
+        "quoting",
+        "quoted",
+        "quotes",
+        "quote",
+        "cites",
+        "cite",
+        "referring",
+        "refers",
+        "reference",
+        "cited",
+        "according",
+        "as",
+    )
+)
+_CLOSING = 14  # words after the last comma in which a speaker closes a sentence
+_COLON = 16  # words within which a colon may follow the speaker
+_POSSESSIVES = frozenset(("his", "her", "its", "their"))
+
+
+def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "According to X, …", "…, according to X" and "Y, citing X, …"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    found = []
+    if _CITING.isdisjoint(sentence.lowers):
+        return []
+    for i in range(n - 1):
+        low, following = tokens[i].lower, tokens[i + 1].lower
+        cites = (
+            low in ("citing", "quoting")
+            or (low in ("referring", "refers", "reference") and following == "to")
+            or (low == "cited" and following != "by")
+            or (low in ("quoted", "quotes", "cites", "quote", "cite") and "as" in sentence.lowers[i + 2 : i + 14])
+        )
+        if not cites and (low, following) not in (("according", "to"), ("as", "per")):
+            continue
+        span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
+        if span is None:
+            continue
+        if span[1] < n and tokens[span[1]].lower in ("by", "from", "of") and tokens[span[1] - 1].bare in carriers():
+            further = phrase_after(sentence, span[1] + 1)
+            span = (span[0], further[1]) if further else span  # "according to a statement by the battalion"
+        phrase = Phrase(*span)
+        if (
+            span[1] < n
+            and tokens[span[1]].text == ","
+            and (inner := phrase_after(sentence, span[1] + 1))
+            and (inner[1] >= n - 1 or tokens[inner[1]].text == ",")
+            and speaker_like(tokens, *inner)
+            and tokens[inner[0]].lower not in words("prepositions")
+        ):
+            phrase = Phrase(*span, inner)
+        who = actors_of(sentence, phrase, places, cast)
+        end = phrase.apposed[1] if phrase.apposed else phrase.end
+        start, stop = 0, n
+        if not cites:
+            # at the head it holds for what follows, at the end for what stands before
+            start, stop = (end, n) if i < 2 else (_from(sentence, i), i if end >= n - 2 else n)
+            if who:
+                cast.heard(who[-1], person=is_person(sentence, phrase))
+        found.append(Frame(start, stop, tuple(who), "stated", "according to" if not cites else low, i, i, cited=cites))
+    return found
+
+
+def accounts(sentence: Sentence, places: Sequence[Resolution], cast: Cast, others: Sequence[Frame]) -> list[Frame]:
+    """As in "in the words of X", "by its own account", "if X is to be believed", "as far as X can see"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    found: list[Frame] = []
+    if not listed_words("account", "nouns").isdisjoint(sentence.vocabulary):
+        for i, token in enumerate(tokens):
+            if token.lower not in listed_words("account", "nouns") or not i or i + 1 >= n:
+                continue
+            lead, phrase, end = _account(sentence, i)
+            if phrase is None or any(f.subject <= i < f.at for f in others):
+                continue
+            pronoun = tokens[phrase.start].lower in _POSSESSIVES
+            if pronoun and not lead and any(f.claimants and f.subject > i for f in others):
+                continue  # "in its view, the ministry said"
+            who = _owner(tokens[phrase.start].lower, cast) if pronoun else actors_of(sentence, phrase, places, cast)
+            found += _accounted(sentence, [bare(a) for a in who], token.text, i, lead, end)
+    for match in _hearsay_if(sentence):
+        phrase = Phrase(match.start + 1, match.end)
+        who = actors_of(sentence, phrase, places, cast)
+        found += _accounted(sentence, who, tokens[match.start].text, match.start, match.start, match.value)
+    return [f for f in found if f.claimants]
+
+
+def _account(sentence: Sentence, i: int) -> tuple[int, Phrase | None, int]:
+    """Where a phrase such as "in the words of X" with its noun at ``i`` begins, whose it is, and where it ends."""
+    tokens = sentence.tokens
+    leads = listed_words("account", "leads")
+    own = next(
+        (
+            k
+            for k in range(i - 1, max(-1, i - 4), -1)
+            if tokens[k].lower in _POSSESSIVES or tokens[k].lower.endswith(("'s", "s'"))
+        ),
+        None,
+    )
+    if own is not None:
+        lead = own - 1 if tokens[own].lower in _POSSESSIVES else None
+        start = own
+        if lead is None:
+            lead = next((k for k in range(own, max(-1, own - 9), -1) if tokens[k].lower in leads), -1)
+            start = lead + 1
+        if lead >= 0 and tokens[lead].lower in leads and not any(mark(t) for t in tokens[lead:i]):
+            return lead, Phrase(start, own + 1), i + 1
+        return 0, None, 0
+    after = tokens[i + 1].lower
+    lead = next((k for k in range(i - 1, max(-1, i - 4), -1) if tokens[k].lower in leads), -1)
+    if after not in ("of", "by", "from") or lead < 0 or any(mark(t) for t in tokens[lead:i]):
+        return 0, None, 0
+    span = phrase_after(sentence, i + 2)
+    return (lead, Phrase(*span), span[1]) if span else (0, None, 0)
+
+
+def _owner(possessive: str, cast: Cast) -> list[Actor]:
+    """Whose account "by his account", "by its own count" means."""
+    actor = (
+        cast.person if possessive in ("his", "her") else cast.group or cast.body if possessive == "their" else cast.body
+    )
+    return [actor] if actor is not None else []
+
+
+def _accounted(sentence: Sentence, who: Sequence[Actor], cue: str, at: int, lead: int, end: int) -> list[Frame]:
+    """The words that an account covers: its clause, on both sides."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    start = _from(sentence, lead)
+    stop = next((k for k in range(end, n) if tokens[k].text == ";"), n)
+    return [Frame(start, stop, tuple(who), "stated", cue, at, lead)]
+
+
+@per_lexicon
+def _believed() -> PatternSet:
+    return PatternSet((phrase, phrase) for phrase in lexicon("speech")["account"]["believed"])
+
+
+def _hearsay_if(sentence: Sentence) -> list[Match]:
+    """As in "if the channel is to be believed", "as far as X can see": the speaker, and where the words end."""
+    tokens = sentence.tokens
+    found = []
+    for match in _believed().find(tokens) if not _believed().starts.isdisjoint(sentence.vocabulary) else ():
+        if match.value.startswith(("if one", "if you", "if we", "to believe", "according")):
+            span = phrase_after(sentence, match.end)
+            if span:
+                found.append(Match(match.end - 1, span[1], span[1]))
+            continue
+        lead = next(
+            (k for k in range(match.start - 1, max(-1, match.start - 9), -1) if tokens[k].lower in ("if", "as")), None
+        )
+        if lead is not None and match.start - lead > 1:
+            found.append(Match(lead, match.start, match.end))
+    return found
+
+
+def _from(sentence: Sentence, i: int) -> int:
+    return next((k + 1 for k in range(i - 1, -1, -1) if sentence.tokens[k].text == ";"), 0)
+
+
+def statements(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "Kyiv's statement that …", "the claim of a Russian blogger that …", "a statement by the FSB that …"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    found: list[Frame] = []
+    statements = listed_words("nouns", "statement")
+    if statements.isdisjoint(sentence.lowers):
+        return found
+    for i, token in enumerate(tokens):
+        if token.lower not in statements or sentence.quoted[i] or i + 1 >= n:
+            continue
+        phrase, that = None, i + 1
+        if tokens[i + 1].lower in ("of", "by", "from", "in", "among", "on") and (
+            after := phrase_after(sentence, i + 2)
+        ):
+            phrase, that = Phrase(*after), after[1]
+        elif tokens[i + 1].text == "," and (spread := _spread_by(sentence, i + 2)):
+            phrase, that = Phrase(*spread), spread[1] + 1
+        elif i and tokens[i - 1].lower.endswith(("'s", "s'")) and (own := phrase_before(sentence, i)):
+            phrase = Phrase(*own)
+        if phrase is not None and that < n and tokens[that].lower == "that":
+            who = [bare(a) for a in actors_of(sentence, phrase, places, cast)]
+            found.append(Frame(that, n, tuple(who), "claimed", token.text, i, phrase.start))
+    return found
+
+
+def _spread_by(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """As in "the story, spread with relish by bloggers, that …": who spreads it."""
+    tokens = sentence.tokens
+    by = next((k for k in range(start, min(start + 6, len(tokens))) if tokens[k].lower == "by"), None)
+    found = phrase_after(sentence, by + 1) if by is not None else None
+    return found if found and found[1] < len(tokens) and tokens[found[1]].text == "," else None
+
+
+def closing(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "…, the channel crowed on Thursday.": who closes a sentence with a verb in the past has said it."""
+    tokens = sentence.tokens
+    comma = next((i for i in range(len(tokens) - 2, 2, -1) if tokens[i].text == ","), None)
+    if comma is None or len(tokens) - comma > _CLOSING or sentence.quoted[comma]:
+        return []
+    verb = next((k for k in range(comma + 2, len(tokens)) if is_verb(tokens, k)), None)
+    if verb is None or tokens[verb].lower in words("finite") or tokens[verb].lower.endswith("ing"):
+        return []
+    rest = tokens[verb + 1 :]
+    if any(t.text[0].isalnum() and not of_time(t.lower) and not named(t) for t in rest):
+        return []
+    span = phrase_before(sentence, verb)
+    if span is None or span[0] != comma + 1 or not speaker_like(tokens, *span):
+        return []
+    who = actors_of(sentence, Phrase(*span), places, cast)
+    if not who or who[-1].kind in ("", "state_forces", "weapon"):
+        return []
+    cast.heard(who[-1], person=is_person(sentence, Phrase(*span)))
+    return [Frame(0, comma, tuple(who), "stated", tokens[verb].text, verb, span[0])]
+
+
+def after_colon(sentence: Sentence, places: Sequence[Resolution], cast: Cast, others: Sequence[Frame]) -> list[Frame]:
+    """As in "The governor: eight wounded", "The army's version: …", "Moscow gave another account: …"."""
+    tokens = sentence.tokens
+    colon = next((i for i in range(1, min(_COLON, len(tokens) - 1)) if tokens[i].text == ":"), None)
+    if colon is None or any(f.at < colon and f.claimants and f.kind != "perceived" for f in others):
+        return []
+    verb = next((k for k in range(1, colon) if is_verb(tokens, k)), None)
+    phrase = subject(sentence, verb) if verb is not None else _before_colon(sentence, colon)
+    if phrase is None or phrase.start > 3:
+        return []
+    office = role(tokens, *phrase[:2]) is not None
+    if any(r.toponym.start == tokens[phrase.start].start for r in places) and not office and verb is None:
+        return []  # "Malaya Loknya: heavy fighting"
+    known = set(cast.known.values())
+    who = [bare(a) for a in actors_of(sentence, phrase, places, cast)]
+    if not who or who[0].kind in ("weapon", ""):
+        return []
+    quoted = tokens[colon + 1].text in _QUOTES or sentence.quoted[colon]
+    in_office = office or (phrase.apposed is not None and role(tokens, *phrase.apposed) is not None)
+    speaks = in_office or who[0] in known or who[0].kind in ("government", "analyst", "media") or listed(who[0])
+    fights = verb is not None and who[0].kind in ("armed_group", "state_forces") and not listed(who[0])
+    if not quoted and (not speaks or fights):  # "The soldiers had three tasks: …"
+        return []
+    cast.heard(who[-1], person=is_person(sentence, phrase))
+    return [Frame(colon + 1, len(tokens), tuple(who), "stated", ":", colon, phrase.start)]
+
+
+def _before_colon(sentence: Sentence, colon: int) -> Phrase | None:
+    """Who stands before a colon without a verb: "Pavel Lunin, the governor: …", "The army's version: …"."""
+    tokens = sentence.tokens
+    last = tokens[colon - 1].lower
+    span = phrase_before(sentence, colon - (last in listed_words("nouns", "statement") or last in carriers()))
+    if span is None:
+        return None
+    if span[0] and tokens[span[0] - 1].text == "," and (outer := phrase_before(sentence, span[0] - 1)):
+        return Phrase(*outer, span)
+    return Phrase(*span)
+
+
+@per_lexicon
+def _phrases(section: str, key: str) -> PatternSet:
+    return PatternSet((phrase, phrase) for phrase in lexicon("speech")[section][key])
+
+
+def verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:
+    """As in "… is nonsense", "called the report a lie": a denial of what the words before it say."""
+    tokens = sentence.tokens
+    found: list[Frame] = []
+    verdicts = _phrases("verdict", "words")
+    if verdicts.starts.isdisjoint(sentence.vocabulary):
+        return found
+    for match in verdicts.find(tokens):
+        i = match.start
+        low = max(0, i - 14)
+        caller = next(
+            (k for k in range(i - 1, low - 1, -1) if tokens[k].lower in listed_words("verdict", "callers")), None
+        )
+        if caller is not None and caller > 0:
+            said = next((f for f in others if f.at == caller), None)
+            if said is None:
+                continue
+            found.append(Frame(caller + 1, i, said.claimants, "denied", tokens[i].text, caller, said.subject))
+        elif any(tokens[k].lower in words("forms_of_be") for k in range(max(0, i - 3), i)) and not any(
+            t.lower in words("relative_pronouns") for t in tokens[max(0, i - 3) : i]
+        ):
+            own = next((f.start for f in others if f.start <= i < f.end and f.start), 0)
+            found.append(Frame(own, i, (), "denied", tokens[i].text, i, i))
+    return found
+
+
+@per_lexicon
+def _shows() -> PatternSet:
+    return PatternSet((pattern, pattern) for pattern in lexicon("speech")["media"]["verbs"])
+
+
+def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "Footage … showed …": what pictures show, said by who published or verified them."""
+    tokens = sentence.tokens
+    nouns = listed_words("media", "nouns")
+    if nouns.isdisjoint(sentence.lowers):
+        return []
+    for i, token in enumerate(tokens):
+        if token.lower not in nouns:
+            continue
+        match = next((m for j in range(i + 1, min(i + 28, len(tokens))) if (m := _shows().at(tokens, j))), None)
+        between = tokens[i + 1 : match.start] if match is not None else ()
+        own = len(between) == 2 and between[0].lower in words("pronouns")  # "video it said showed …"
+        if not own and any(
+            speech().get(t.lower) == "stated" and t.lower not in listed_words("media", "published") for t in between
+        ):
+            match = None
+        before = tokens[max(0, i - 3) : i]
+        located = any(
+            t.lower.startswith(("geolocat", "geo-locat", "verified", "authenticated"))
+            for t in [*before, *tokens[i : match.end if match else i + 6]]
+        )
+        if match is None:
+            content = i + 1 < len(tokens) and tokens[i + 1].lower in ("of", "from")
+            released = _released(sentence, i, places, cast)
+            if content or released:
+                who = (_by(sentence, i, len(tokens), places, cast) if content else ()) or released
+                return [Frame(i + 1, len(tokens), who, "media", token.text, i, i, (), located)]
+            continue
+        who = _by(sentence, i, match.start, places, cast) or _released(sentence, i, places, cast)
+        # where the footage is from is part of what it shows ("footage, purportedly from a checkpoint in X, shows …")
+        return [
+            Frame(i, scope_end(sentence, match.end), who, "media", token.text, match.start, match.start, (), located)
+        ]
+    return []
+
+
+def _by(sentence: Sentence, start: int, end: int, places: Sequence[Resolution], cast: Cast) -> tuple[Actor, ...]:
+    """Who published, geolocated or verified pictures: the phrase after "by", a channel after "on"."""
+    tokens = sentence.tokens
+    for k in range(end - 1, start, -1):
+        low = tokens[k].lower
+        if low == "by" and (span := phrase_after(sentence, k + 1)):
+            return tuple(actors_of(sentence, Phrase(*span), places, cast))
+        if low in ("in", "on", "from") and (span := phrase_after(sentence, k + 1)):
+            head = role(tokens, *span)
+            if head is not None and head[1] == "media" and tokens[span[0]].lower not in _POSSESSIVES:
+                return tuple(actors_of(sentence, Phrase(*span), places, cast))
+    return ()
+
+
+_RELEASING = 7  # words before pictures in which who put them out stands
+
+
+def _released(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> tuple[Actor, ...]:
+    """Who put out the pictures at ``i``: "the Legion released a video of …", "the Legion's video shows"."""
+    tokens = sentence.tokens
+    for k in range(i - 1, max(0, i - _RELEASING), -1):
+        low = tokens[k].lower
+        if mark(tokens[k]):
+            break
+        if low.endswith(("'s", "s'")) and named(tokens[k]):
+            own = phrase_before(sentence, k + 1)
+            who = actors_of(sentence, Phrase(*own), places, cast) if own else []
+            return tuple(bare(a) for a in who if a.kind in ("armed_group", "state_forces", "official", "media"))
+        if low in _releasing() and not _passive(sentence, k):
+            phrase = subject(sentence, k)
+            return tuple(actors_of(sentence, phrase, places, cast)) if phrase else ()
+    return ()
+
+
+@per_lexicon
+def _releasing() -> frozenset[str]:
+    return frozenset(form for verb in lexicon("speech")["media"]["releasing"] for form in inflect(verb))
+
+
+def _passive(sentence: Sentence, i: int) -> bool:
+    """Whether the participle at ``i`` has a form of "to be" before it, or is a participle after a noun."""
+    before = sentence.tokens[i - 1].lower if i else ""
+    return before in words("forms_of_be") or before in words("determiners") or before in listed_words("media", "nouns")
