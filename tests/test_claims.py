@@ -369,6 +369,18 @@ def test_patterns_prefer_the_longest_and_stop_at_punctuation() -> None:
     assert not list(patterns.find(sentences("They took it, control of nothing.")[0].tokens))
 
 
+def test_one_of_several_alternatives_may_have_two_words() -> None:
+    patterns = PatternSet([("blow:v_up|burst:v .. <thing>", 1)], {"thing": ["bridge", "power line"]})
+
+    def found(text: str) -> bool:
+        return bool(list(patterns.find(sentences(text)[0].tokens)))
+
+    assert found("They blew up the old bridge.")
+    assert found("Shells burst near a power line.")
+    assert not found("They blew on the bridge.")
+    assert not found("They blew up a power station.")
+
+
 # --- who speaks, and for whom --------------------------------------------------------------------------------------
 
 
@@ -542,10 +554,56 @@ def test_of_equal_options_the_first_is_taken_and_facts_without_weight_count_noth
         ("A tractor blew up on a mine near Murom.", "Remote explosive/landmine/IED"),
         ("Three drones were shot down over Shebekino; there was no damage.", "Disrupted weapons use"),
         ("A drone was shot down over Shebekino and its debris broke windows.", "Air/drone strike"),
+        ("A relay cabinet near Murom was cut in two by a first-person-view drone.", "Air/drone strike"),
+        ("Drones came in the morning: one hit a car in Murom.", "Air/drone strike"),
+        ("Glide bombs came down on Ryzhivka, and in Hremiach a house was struck.", "Shelling/artillery/missile attack"),
+        ("A helicopter was brought down over Murom.", "Shelling/artillery/missile attack"),
+        ("Air defences brought down twelve more over Murom.", "Disrupted weapons use"),
+        ("Sappers rendered a device harmless near Murom.", "Disrupted weapons use"),
     ],
 )
 def test_the_weapon_named_decides_the_type(text: str, sub_event_type: str) -> None:
     assert sub_event_type in {c.sub_event_type for c in claims(text)}
+
+
+def test_each_item_of_a_bulletin_is_a_claim() -> None:
+    found = {
+        (c.sub_event_type, c.place.name if c.place else None) for c in claims("Murom: nine mortar rounds, two drones.")
+    }
+    assert found == {("Shelling/artillery/missile attack", "Murom"), ("Air/drone strike", "Murom")}
+    assert not claims("The plant in Murom repaired two drones.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("Volunteers rowed sixty people across the river from Murom.", "Other"),
+        ("Several families had walked out of Murom on foot.", "Other"),
+        ("Checkpoints have gone up on the roads around Murom.", "Change to group/activity"),
+        ("An anti-tank ditch was dug near Murom.", "Change to group/activity"),
+        ("A relay cabinet near Murom was set on fire.", "Looting/property destruction"),
+        ("Shops in Murom were plundered.", "Looting/property destruction"),
+        ("Two foresters were fired on near Murom.", "Attack"),
+        ("Two brothers were led away at gunpoint in Murom.", "Abduction/forced disappearance"),
+        ("Two men were picked up by the FSB in Murom.", "Arrests"),
+        ("A cart ran over a mine near Murom.", "Remote explosive/landmine/IED"),
+    ],
+)
+def test_other_events_in_their_many_wordings(text: str, sub_event_type: str) -> None:
+    assert {c.sub_event_type for c in claims(text)} == {sub_event_type}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Residents filmed by a drone waved from the roofs of Murom.",
+        "Two wounded men were taken to a hospital in Murom.",
+        "The bus to Murom left the station at nine.",
+        "Farmers near Murom dug up potatoes.",
+    ],
+)
+def test_ordinary_life_is_no_event(text: str) -> None:
+    assert not claims(text)
 
 
 @pytest.mark.parametrize(

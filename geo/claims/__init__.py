@@ -125,7 +125,9 @@ class ClaimExtractor:
         for trigger in line.triggers:
             case = _case(lines, number, trigger, before, going_on, reading)
             case.n_made = len(made)
-            if not _possible(case) or not self._choose("telling", case, telling(case)).value:
+            if not _possible(case):
+                continue
+            if not trigger.event.itemised and not self._choose("telling", case, telling(case)).value:
                 continue
             where, inherited = self._where(case)
             if trigger.event.aspect != "attribution" and not inherited:

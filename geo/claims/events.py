@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.claims.phrases import named, words
+from geo.claims.phrases import is_verb, named, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
 from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.claims.actors import Mention
 
@@ -39,6 +39,7 @@ class EventType:
     needs_media: bool = False
     needs_weapon: bool = False
     by_weapon: bool = False
+    itemised: bool = False
     told_by_subject: bool = False
     only_feared: bool = False
     shown_as: str = ""
@@ -76,6 +77,12 @@ def _instruments() -> PatternSet:
 
 
 @per_lexicon
+def _targets() -> PatternSet:
+    kinds = lexicon("events")["targets"]
+    return PatternSet(((p, kind) for kind, patterns in kinds.items() for p in patterns), lexicon("events")["families"])
+
+
+@per_lexicon
 def _single(kind: str) -> dict[str, EventType]:
     """Events told by one word: form → event, for verbs or nouns."""
     out: dict[str, EventType] = {}
@@ -97,6 +104,8 @@ _BY_WEAPON = {
     "guns": ("Explosions/Remote violence", "Shelling/artillery/missile attack", "shelling or missile strike"),
     "mines": ("Explosions/Remote violence", "Remote explosive/landmine/IED", "mine or explosive device"),
 }
+_ITEM_OPENERS = frozenset((":", ",", "(", "—", "–", "-", "and", "plus", "also", "by"))
+_BY_TARGET = ("intercepted", "shootdown")
 _SAME_CLAUSE = 24  # words between two words of one event
 _REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
@@ -112,40 +121,51 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
     while i < len(tokens):
         token = tokens[i]
         begins = (token.lower in starts or token.bare in starts) and i not in inside
-        match = _patterns().at(tokens, i) if begins else None
-        if match is None:
+        if not begins:
             i += 1
             continue
-        event, kind = match.value
-        trigger = None if kind == "stop" else _trigger(tokens, i, match.end, event, kind, mentions)
-        if trigger is not None and (trigger.event.by_weapon or trigger.event.id == "intercepted"):
-            weapons = list(_instruments().find(tokens)) if weapons is None else weapons
-            trigger = _with_weapon(tokens, trigger, weapons)
-        if trigger is not None:
-            found.append(trigger)
-        elif kind != "stop":
-            i += 1
-            continue
-        i = match.end
+        end = i + 1
+        for match in _patterns().all_at(tokens, i):
+            event, kind = match.value
+            if kind == "stop":
+                end = match.end
+                break
+            trigger = _trigger(tokens, i, match.end, event, kind, mentions)
+            if trigger is not None and (trigger.event.by_weapon or trigger.event.id in _BY_TARGET):
+                weapons = list(_instruments().find(tokens)) if weapons is None else weapons
+                trigger = _with_weapon(tokens, trigger, weapons)
+            if trigger is not None:
+                found.append(trigger)
+                end = match.end
+                break
+        i = end
     return _without_inner(tokens, found)
 
 
 def _with_weapon(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[Match]) -> Trigger | None:
     """The event as the weapon named beside it makes it: "two were hurt in a drone attack" is a strike from the air."""
     event = trigger.event
-    low = next((k for k in range(trigger.start - 1, -1, -1) if tokens[k].text in ";:"), -1)
-    high = next((k for k in range(trigger.end, len(tokens)) if tokens[k].text in ";:"), len(tokens))
-    near = [
+    low, high = _bounds(tokens, trigger, _parted)
+    if event.id == "shootdown":
+        target = _shot_down(tokens, trigger, low, high)
+        if target != "unmanned":
+            return trigger if target or _shot(tokens, trigger) else None
+        event = _event_by_id("intercepted")
+        trigger = trigger._replace(event=event)
+    far = [
         m
         for m in weapons
         if not (m.end < len(tokens) and tokens[m.end].lower in words("weapon_keepers"))
-        and m.start > low
-        and m.end <= high
+        and "cover" not in (t.lower for t in tokens[max(0, m.start - 3) : m.start])
         and m.start - trigger.end < _REACH
         and trigger.start - m.end < _REACH
     ]
+    near = [m for m in far if m.start > low and m.end <= high]
     if event.id == "attack":
         near = [m for m in near if _wielded(tokens, trigger, m)]
+    elif not near and (event.needs_weapon or _one_of_them(tokens, trigger)):
+        low, high = _bounds(tokens, trigger, lambda _, k: tokens[k].text == ";")
+        near = [m for m in far if m.start > low and m.end <= high]
     if event.id == "intercepted":
         within = tokens[low + 1 : high]
         harmed = next(_harm("words").find(within), None) is not None
@@ -159,6 +179,43 @@ def _with_weapon(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[
         return trigger
     event = replace(event, event_type=event_type, sub_event_type=sub_event_type, label=label, incursion="none")
     return trigger._replace(event=event)
+
+
+def _bounds(
+    tokens: tuple[Token, ...], trigger: Trigger, parts: Callable[[tuple[Token, ...], int], bool]
+) -> tuple[int, int]:
+    """The tokens that part what stands around an event from the rest of its sentence."""
+    low = next((k for k in range(trigger.start - 1, -1, -1) if parts(tokens, k)), -1)
+    high = next((k for k in range(trigger.end, len(tokens)) if parts(tokens, k)), len(tokens))
+    return low, high
+
+
+def _parted(tokens: tuple[Token, ...], k: int) -> bool:
+    """Whether a clause of its own begins at a token: "…; …", "…, and one of them fell on a house"."""
+    if tokens[k].text in ";:":
+        return True
+    following = tokens[k + 1].lower if k + 1 < len(tokens) else ""
+    return tokens[k].text == "," and following in words("clause_joiners")
+
+
+def _one_of_them(tokens: tuple[Token, ...], trigger: Trigger) -> bool:
+    """Whether the subject of an event stands for what was named before: "another hit a garage"."""
+    before = [t.lower for t in tokens[max(0, trigger.start - 3) : trigger.start]]
+    return not words("stand_ins").isdisjoint(before)
+
+
+def _shot(tokens: tuple[Token, ...], trigger: Trigger) -> bool:
+    return any(t.lower in forms_of("shoot:v") for t in tokens[trigger.start : trigger.end])
+
+
+def _shot_down(tokens: tuple[Token, ...], trigger: Trigger, low: int, high: int) -> str | None:
+    """What was shot down, manned or unmanned: what is nearest on the side where the object stands."""
+    before = list(_targets().find(tokens[low + 1 : trigger.start]))
+    after = list(_targets().find(tokens[trigger.start : high]))
+    for found in (before[::-1], after) if trigger.passive else (after, before[::-1]):
+        if found:
+            return str(found[0].value)
+    return None
 
 
 def _wielded(tokens: tuple[Token, ...], trigger: Trigger, weapon: Match) -> bool:
@@ -179,6 +236,8 @@ def _trigger(
         event = (_single("nouns") if noun else _single("verbs"))[word]
     if event.needs_force and not _force_before(mentions, start):
         return None
+    if event.itemised and not _itemised(tokens, start):
+        return None
     if not noun and end == start + 1 and _adjectival(tokens, start):
         return None
     if kind == "place_verbs" and word.endswith("ing") and _attributive(tokens, start):
@@ -191,6 +250,28 @@ def _trigger(
     )
     definite = noun and any(t.lower in words("definite_determiners") or t.lower.endswith("'s") for t in before)
     return Trigger(start, end, event, noun, passive, kind == "place_verbs" and not noun, definite)
+
+
+_NUMBER = 3  # words between an item's number and its noun
+
+
+def _itemised(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a noun is an item of a bulletin without a verb: "Krasnopillia: nine mortar rounds, two FPV drones"."""
+    number = next((k for k in range(i - 1, max(i - 1 - _NUMBER, -1), -1) if _is_number(tokens[k])), None)
+    if number is None or (number and tokens[number - 1].text not in _ITEM_OPENERS):
+        return False
+    begins = next((k + 1 for k in range(i - 1, -1, -1) if tokens[k].text == ";"), 0)
+    return not any(is_verb(tokens, k) and tokens[k].lower not in _items() for k in range(begins, i))
+
+
+@per_lexicon
+def _items() -> frozenset[str]:
+    families = lexicon("events")["families"]
+    return frozenset(word for name in ("strikes", "missile", "shell", "drone", "bomb") for word in families[name])
+
+
+def _is_number(token: Token) -> bool:
+    return token.text[0].isdigit() or token.lower in words("numerals")
 
 
 def _attributive(tokens: Sequence[Token], i: int) -> bool:
@@ -262,6 +343,8 @@ def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Tr
             parted = any(w in words("turns") or w in ("that", ";", ":") for w in between) or (
                 "and" in between and any(w in between for w in ("nobody", "no", "he", "it", "they", "she"))
             )
+            if trigger.event.id == "struck" and trigger.start - last.end <= _REACH:
+                continue  # the agent of a verb that tells the event
             attempt = last.event.id.startswith("attempt")
             if attempt and trigger.event.aspect in ("crossing", "control") and not trigger.event.outcome and not parted:
                 continue

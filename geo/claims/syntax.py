@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.lexicon import lexicon, per_lexicon
@@ -194,8 +195,14 @@ def _plural(noun: str) -> frozenset[str]:
 
 
 class _Element(NamedTuple):
-    forms: frozenset[str]  # empty: a gap
+    forms: frozenset[str]  # of alternatives of one word; neither these nor several: a gap
     optional: bool
+    several: tuple[tuple[frozenset[str], ...], ...] = ()  # alternatives of several words, each with its words' forms
+
+    @property
+    def openers(self) -> frozenset[str]:
+        """Words that an alternative can begin with."""
+        return self.forms.union(*(words[0] for words in self.several)) if self.several else self.forms
 
 
 class Match(NamedTuple):
@@ -210,39 +217,40 @@ _FAMILY = re.compile(r"<([a-z_]+)>")
 
 
 def expanded(patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Any]]:
-    """Patterns with each ``<family>`` replaced by its words; members of several words make a pattern each."""
+    """Patterns with each ``<family>`` replaced by its words, "_" between those of one member."""
+
+    def members(match: re.Match[str]) -> str:
+        return "|".join(word.replace(" ", "_") for word in families[match.group(1)])
+
     for pattern, value in patterns:
-        variants = [pattern]
-        for name in dict.fromkeys(_FAMILY.findall(pattern)):
-            single = "|".join(word for word in families[name] if " " not in word)
-            several = [word for word in families[name] if " " in word]
-            variants = [v.replace(f"<{name}>", text) for v in variants for text in (single, *several)]
-        for variant in variants:
-            yield variant, value
+        yield _FAMILY.sub(members, pattern), value
 
 
 class PatternSet:
     """Word patterns, found quickly by the word they begin with and the next word they must have.
 
     A pattern is words separated by blanks: ``cross:v`` any form of the verb, ``raid:n`` singular or plural, ``a|b`` one
-    of several, ``word?`` optional, ``..`` up to four words between, ``<drone>`` any member of a family of words.
+    of several (``blow:v_up|burst:v`` where one has two words), ``word?`` optional, ``..`` up to four words between,
+    ``<drone>`` any member of a family of words.
     """
 
     def __init__(
         self, patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         self._alone: dict[str, Any] = {}  # of one word
-        self._longer: dict[str, dict[str, list[tuple[tuple[_Element, ...], Any]]]] = {}
+        self._longer: dict[str, list[tuple[frozenset[str], tuple[_Element, ...], Any]]] = {}
+        self._by_next: dict[str, dict[str, list[tuple[tuple[_Element, ...], Any]]]] = {}  # of words met in a text
         for pattern, value in expanded(patterns, families or {}):
-            elements = tuple(self._element(part) for part in pattern.lower().replace("’", "'").split())
-            required = next((e.forms for e in elements[1:] if e.forms and not e.optional), None)
-            for word in elements[0].forms:
-                if required is None:
-                    self._alone.setdefault(word, value)
-                else:
-                    by_next = self._longer.setdefault(word, {})
-                    for form in required:
-                        by_next.setdefault(form, []).append((elements[1:], value))
+            first, *later = (self._element(part) for part in pattern.lower().replace("’", "'").split())
+            begins = [(first.forms, tuple(later))] if first.forms else []
+            begins += [(w[0], (*(_Element(f, optional=False) for f in w[1:]), *later)) for w in first.several]
+            for forms, elements in begins:
+                required = next((e.openers for e in elements if e.openers and not e.optional), None)
+                for word in forms:
+                    if required is None:
+                        self._alone.setdefault(word, value)
+                    else:
+                        self._longer.setdefault(word, []).append((required, elements, value))
 
         self.starts = frozenset(self._alone) | frozenset(self._longer)
         """Words a match can begin with: what is none of them need not be looked at."""
@@ -252,45 +260,58 @@ class PatternSet:
     def _element(part: str) -> _Element:
         if part == "..":
             return _Element(frozenset(), optional=True)
-        optional = part.endswith("?")
         forms: set[str] = set()
-        for word in part.rstrip("?").split("|"):
-            if word.endswith(":v"):
-                forms |= inflect(word[:-2])
-            elif word.endswith(":n"):
-                forms |= _plural(word[:-2])
+        several = []
+        for alternative in part.rstrip("?").split("|"):
+            if "_" in alternative:
+                several.append(tuple(_forms(word) for word in alternative.split("_")))
             else:
-                forms.add(word)
-        return _Element(frozenset(forms), optional)
+                forms |= _forms(alternative)
+        return _Element(frozenset(forms), part.endswith("?"), tuple(several))
+
+    def _following(self, word: str) -> dict[str, list[tuple[tuple[_Element, ...], Any]]]:
+        """The patterns that begin with a word by the next word they must have."""
+        found = self._by_next.get(word)
+        if found is None:
+            found = {}
+            for required, elements, value in self._longer[word]:
+                for form in required:
+                    found.setdefault(form, []).append((elements, value))
+            self._by_next[word] = found
+        return found
 
     def at(self, tokens: Sequence[Token], i: int) -> Match | None:
         """The longest pattern that begins at token ``i``."""
+        return next(iter(self.all_at(tokens, i)), None)
+
+    def all_at(self, tokens: Sequence[Token], i: int) -> list[Match]:
+        """All patterns that begin at token ``i``, the longest first; of two as long, the one of more words."""
         token = tokens[i]
         found = self._from(tokens, i, token.lower)
-        return found if found is not None or token.bare == token.lower else self._from(tokens, i, token.bare)
+        return found or ([] if token.bare == token.lower else self._from(tokens, i, token.bare))
 
-    def _from(self, tokens: Sequence[Token], i: int, word: str) -> Match | None:
-        """The longest pattern at token ``i`` that begins with ``word``."""
-        best = Match(i, i + 1, self._alone[word]) if word in self._alone else None
-        by_next = self._longer.get(word)
-        if by_next is None:
-            return best
-        for following in tokens[i + 1 : i + 2 + 2 * _GAP]:
+    def _from(self, tokens: Sequence[Token], i: int, word: str) -> list[Match]:
+        """The patterns at token ``i`` that begin with ``word``, the longest first."""
+        found: list[tuple[int, int, Match]] = []
+        by_next = self._following(word) if word in self._longer else {}
+        for following in tokens[i + 1 : i + 2 + 2 * _GAP] if by_next else ():
             later = by_next.get(following.lower) or by_next.get(following.bare)
-            if later is None:
-                continue
-            for elements, value in later:
-                end = self._rest(tokens, i + 1, elements)
-                if end and (best is None or end > best.end):
-                    best = Match(i, end, value)
-        return best
+            for elements, value in later or ():
+                if end := self._rest(tokens, i + 1, elements):
+                    found.append((-end, -len(elements), Match(i, end, value)))
+        if len(found) > 1:
+            found.sort(key=itemgetter(0, 1))
+        matches = [match for _, _, match in found]
+        if word in self._alone:
+            matches.append(Match(i, i + 1, self._alone[word]))
+        return matches
 
     def _rest(self, tokens: Sequence[Token], i: int, elements: tuple[_Element, ...]) -> int:
         """Index after the match of ``elements`` from token ``i``, or 0."""
         if not elements:
             return i
         first, later = elements[0], elements[1:]
-        if not first.forms:
+        if not first.forms and not first.several:
             for j in range(i, min(i + _GAP, len(tokens)) + 1):
                 if (end := self._rest(tokens, j, later)) or (j < len(tokens) and tokens[j].text in _STOPS):
                     return end
@@ -299,6 +320,12 @@ class PatternSet:
             end = self._rest(tokens, i + 1, later)
             if end:
                 return end
+        for words in first.several:
+            j = i + len(words)
+            if all(t.lower in forms for t, forms in zip(tokens[i:j], words, strict=False)) and j <= len(tokens):
+                end = self._rest(tokens, j, later)
+                if end:
+                    return end
         return self._rest(tokens, i, later) if first.optional else 0
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match]:
@@ -316,6 +343,12 @@ class PatternSet:
             if (token[3] in starts or token[4] in starts) and self.at(tokens, i) is not None:
                 return True
         return False
+
+
+def _forms(word: str) -> frozenset[str]:
+    if word.endswith(":v"):
+        return inflect(word[:-2])
+    return _plural(word[:-2]) if word.endswith(":n") else frozenset({word})
 
 
 def forms_of(word: str) -> frozenset[str]:

@@ -42,6 +42,8 @@ def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list
     enumerated = _enumerated(line, trigger)
     if enumerated:
         return enumerated
+    if trigger.event.itemised:
+        return [s for s in line.sites if s.end <= trigger.start][-1:]
     own = place_of(line.sentence, trigger, line.triggers, line.sites)
     if own or trigger.needs_object:
         return own
