@@ -847,3 +847,48 @@ def test_a_state_that_regains_a_village_says_that_it_was_entered() -> None:
 def test_a_unit_of_measure_may_end_a_sentence() -> None:
     assert len(sentences("It covers 150 sq km. Its analysts said so at 5 p.m. The ministry was silent.")) == 3
     assert len(sentences("They went 3 km. Kozinka was near.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("The Legion said its fighters had slipped past the posts near Kozinka at dusk.", Aspect.CROSSING),
+        ("Soldiers with blue tape walked in from Ukraine near Kozinka, a resident said.", Aspect.CROSSING),
+        ("There were Ukrainian soldiers in the streets of Kozinka, a resident said.", Aspect.CROSSING),
+        ("A resident saw Ukrainian soldiers in the centre of Kozinka.", Aspect.CROSSING),
+        ("Kozinka has now fallen to the Legion, a blogger wrote.", Aspect.CONTROL),
+        ("Kozinka and Glotovo, both in the Belgorod region, have fallen, a blogger wrote.", Aspect.CONTROL),
+        ("The Legion announced the “liberation” of Kozinka.", Aspect.CONTROL),
+        ("Kozinka was “in its entirety” under its control, the Legion said.", Aspect.CONTROL),
+        ("Footage shows fighters of the Legion pulling down the Russian flag in Kozinka.", Aspect.CONTROL),
+        ("A map of the analysts shows Kozinka in red.", Aspect.CONTROL),
+        ("The Legion's men turned up in Kozinka and the village changed hands, a blogger wrote.", Aspect.CONTROL),
+        ("All three attacks on Kozinka came to nothing, the ministry said.", Aspect.FIGHTING),
+        ("A garrison in Kozinka gave itself up after Ukrainian troops surrounded Kozinka.", Aspect.FIGHTING),
+        ("Saboteurs raked a bus with bullets in Kozinka, the governor said.", Aspect.FIGHTING),
+        ("Masked men marched two residents off at gunpoint in Kozinka, a neighbour said.", Aspect.FIGHTING),
+        ("Kyiv had no hand in the raid on Kozinka, a spokesman said.", Aspect.ATTRIBUTION),
+    ],
+)
+def test_ground_events_are_told_in_many_words(text: str, aspect: Aspect) -> None:
+    assert "Kozinka" in {c.place.name for c in claims(text) if c.place and c.aspect is aspect}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two shells fell in Kozinka, the governor said.",
+        "Residents of Kozinka held a meeting and took part in a concert.",
+        "A flag day was held in Kozinka.",
+        "The school in Kozinka took in forty children.",
+        "Prices have fallen in Kozinka, a shopkeeper said.",
+        "The owners of the shop in Kozinka were gone, he said.",
+    ],
+)
+def test_ordinary_uses_of_such_words_take_no_place(text: str) -> None:
+    assert not {Aspect.CONTROL, Aspect.CROSSING} & {c.aspect for c in claims(text)}
+
+
+def test_a_place_is_taken_though_only_parts_of_it_are_named() -> None:
+    found = claims("Ukrainian troops entered Kozinka on Monday. The Legion said it had taken the western streets.")
+    assert "Kozinka" in {c.place.name for c in found if c.place and c.aspect is Aspect.CONTROL}

@@ -175,16 +175,17 @@ def types(seen: Seen) -> set[tuple[str, str]]:
 
 def watch(article: Article, resolutions: Sequence[Resolution], choose: Callable[..., Option]) -> list[Seen]:
     """The words of all events of an article, while ``choose`` decides."""
-    seen: list[Seen] = []
+    seen: dict[tuple[int, int], Seen] = {}
 
     def look(choice: str, case: Case, options: Sequence[Option]) -> Option:
-        if choice == "telling":
+        key = case.number, case.trigger.start
+        if key not in seen:  # the items of a list are told without being asked
             tokens = case.line.sentence.tokens
-            seen.append(Seen(case, tokens[case.trigger.start].start, tokens[case.trigger.end - 1].end))
+            seen[key] = Seen(case, tokens[case.trigger.start].start, tokens[case.trigger.end - 1].end)
         return choose(choice, case, options)
 
     ClaimExtractor(look).extract(article, resolutions)
-    return seen
+    return list(seen.values())
 
 
 def align(seen: Sequence[Seen], rows: Sequence[Row], text: str, doubtful: Sequence[int] = ()) -> None:

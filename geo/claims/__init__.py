@@ -23,9 +23,9 @@ from geo.claims.control import sub_event_type as control_type
 from geo.claims.finishing import dated, numbered, without_headline, without_repeats
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
-from geo.claims.memory import Reading, kind_pointed_at, object_points_back, points_back
+from geo.claims.memory import Reading, kind_pointed_at, points_back
 from geo.claims.phrases import words
-from geo.claims.places import Site, below_country, listed
+from geo.claims.places import Site, listed
 from geo.claims.sources import chains, continued, rejected_and_rejecting
 from geo.claims.standing import (
     dates_pictures,
@@ -379,12 +379,10 @@ def _case(
 
 
 def _possible(case: Case) -> bool:
-    """Whether the words can tell an event at all: "took" and "held" are none without a place as their object."""
+    """Whether the words can tell an event at all."""
     trigger = case.trigger
     if unreached(case.line.sentence, trigger):
         return False
-    if trigger.needs_object:
-        return any(below_country(s) for s in case.sites) or object_points_back(case.line.sentence, trigger)
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False
     if not case.sites and is_motive(case.line.sentence, trigger):

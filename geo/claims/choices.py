@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.claims.memory import object_kind
 from geo.claims.phrases import words
 from geo.claims.places import Site, below_country, beside_border, is_state, near_border, of_kind
 from geo.claims.standing import attempting, may_happen
@@ -160,6 +161,9 @@ def _circumstances(case: Case, kind: str) -> list[str]:
         facts.append(f"may happen {kind}")
     if tokens[trigger.start].lower.endswith("ing"):
         facts.append(f"ing {kind}")
+    if trigger.needs_object:
+        kind_of_object = object_kind(line.sentence, trigger)
+        facts += [f"object {kind_of_object} {bool(case.sites)}", f"object {kind_of_object} {event.id} {kind}"]
     if event.needs_force or event.place_required or trigger.needs_object:
         facts.append(f"needs {event.needs_force} {trigger.needs_object} {bool(case.sites)}")
     if case.points:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EventType", "Trigger", "triggers"]
 
-_PATTERNS = ("verbs", "nouns", "place_verbs")
+_PATTERNS = ("verbs", "nouns", "place_verbs", "place_subjects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ class EventType:
 
 
 class Trigger(NamedTuple):
-    """Words at tokens ``start:end`` that tell an event; ``noun`` when they only name one ("the raid")."""
+    """Words at tokens ``start:end`` that tell an event; ``noun`` when they only name one ("the raid").
+
+    ``of_place`` when they are said of the place itself, as their subject ("Kozinka has fallen", "X is ours").
+    """
 
     start: int
     end: int
@@ -55,6 +58,7 @@ class Trigger(NamedTuple):
     passive: bool
     needs_object: bool
     definite: bool
+    of_place: bool = False
 
 
 def _event(raw: dict[str, Any]) -> EventType:
@@ -243,13 +247,15 @@ def _trigger(
     if kind == "place_verbs" and word.endswith("ing") and _attributive(tokens, start):
         return None  # "the Kozinka crossing", "a working crossing"
     before = tokens[max(0, start - 3) : start]
-    passive = (
+    of_place = kind == "place_subjects"
+    passive = of_place or (
         not noun
         and not word.endswith("ing")
         and (any(t.lower in words("forms_of_be") for t in (*before, *tokens[start : end - 1])))
     )
     definite = noun and any(t.lower in words("definite_determiners") or t.lower.endswith("'s") for t in before)
-    return Trigger(start, end, event, noun, passive, kind == "place_verbs" and not noun, definite)
+    needs_object = kind in ("place_verbs", "place_subjects") and not noun
+    return Trigger(start, end, event, noun, passive, needs_object, definite, of_place)
 
 
 _NUMBER = 3  # words between an item's number and its noun

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from geo.claims.actors import Cast, Mention, actors_of, mentions, role
 from geo.claims.attribution import Frame, frames, markers
 from geo.claims.events import Trigger, triggers
+from geo.claims.memory import object_kind
 from geo.claims.phrases import subject
-from geo.claims.places import Site, place_of, sites
+from geo.claims.places import Site, below_country, place_of, sites
 from geo.claims.syntax import Match, Sentence, sentences
 from geo.claims.times import spans
 
@@ -55,6 +56,7 @@ def _read(article: Article, sentence: Sentence, within: Sequence[Resolution], ca
     shown = any(f.kind == "media" for f in said)
     told = [t for t in triggers(sentence, people) if shown or not t.event.needs_media]
     named = sites(sentence, within) if within else []
+    told, own_places = _with_places(sentence, told, named)
     subjects, unarmed = {}, set()
     for trigger in told:
         if (
@@ -78,11 +80,28 @@ def _read(article: Article, sentence: Sentence, within: Sequence[Resolution], ca
         markers=markers(sentence) if told else [],
         triggers=told,
         sites=named,
-        own_places=[(t, place_of(sentence, t, told, named)) for t in told] if named else [],
+        own_places=own_places,
         subjects=subjects,
         unarmed=frozenset(unarmed),
         times=spans(article.text, sentence.start, sentence.end, article.published),
     )
+
+
+def _with_places(
+    sentence: Sentence, told: list[Trigger], named: Sequence[Site]
+) -> tuple[list[Trigger], list[tuple[Trigger, list[Site]]]]:
+    """The events and the places each is about; "took" and "held" are none without a place as their object."""
+    while True:
+        own = [(t, place_of(sentence, t, told, named) if named else []) for t in told]
+        kept = [t for t, found in own if not t.needs_object or _has_object(sentence, t, found)]
+        if len(kept) == len(told):
+            return told, own
+        told = kept  # without the others, the places of those that remain may be more
+
+
+def _has_object(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> bool:
+    kinds = ("back",) if trigger.of_place else ("back", "place")
+    return any(below_country(s) for s in found) or object_kind(sentence, trigger) in kinds
 
 
 def people_before(people: Sequence[Mention], trigger: Trigger) -> bool:

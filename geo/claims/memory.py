@@ -11,7 +11,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import words
+from geo.claims.phrases import clause_start, words
 from geo.claims.places import Site, below_country, is_state, of_kind
 from geo.lexicon import lexicon
 from geo.model import Actor, Article, Aspect, Claim, Incursion, Resolution
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from geo.claims.events import Trigger
     from geo.claims.syntax import Sentence
 
-__all__ = ["Reading", "kind_pointed_at", "object_points_back", "points_back"]
+__all__ = ["Reading", "kind_pointed_at", "object_kind", "object_points_back", "points_back"]
 
+_OBJECT = 7  # words of an object that are looked at
 _BEFORE, _AFTER = 8, 10  # words around the words of an event in which "the village" or "there" is looked for
 
 
@@ -120,6 +121,36 @@ def object_points_back(sentence: Sentence, trigger: Trigger) -> bool:
         (a in words("definite_determiners") or a == "either") and (b in kinds["settlement"] or b in kinds["checkpoint"])
         for a, b in _noun_pairs([t.lower for t in near])
     )
+
+
+def object_kind(sentence: Sentence, trigger: Trigger) -> str:
+    """What the object of an event is (in the passive its subject).
+
+    "place" for "several hamlets" and "the western streets", "back" where it points back ("the village", "it"), "men",
+    "other", or "" where there is none.
+    """
+    if object_points_back(sentence, trigger):
+        return "back"
+    lowers = sentence.lowers
+    if trigger.passive:
+        low = max(clause_start(sentence, trigger.start), trigger.start - _BEFORE)
+        near: Sequence[str] = lowers[low : trigger.start]
+    else:
+        stops = (words("prepositions") - {"of"}) | {"and", "or"}
+        near = list(
+            itertools.takewhile(
+                lambda w: w not in stops and (w[0].isalnum() or w in "“”\"‘’'"),
+                lowers[trigger.end : trigger.end + _OBJECT],
+            )
+        )
+        near = [*lowers[trigger.start + 1 : trigger.end], *near]
+    lists = lexicon("events")
+    kinds = lists["place_nouns"]
+    if any(w in kinds["settlement"] or w in kinds["checkpoint"] or w in lists["place_parts"]["nouns"] for w in near):
+        return "place"
+    if any(w in lists["families"]["men"] for w in near):
+        return "men"
+    return "other" if near else ""
 
 
 def _object_pronoun(sentence: Sentence, trigger: Trigger) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
-from geo.claims.phrases import adverb, speaks, verb_forms, words
+from geo.claims.phrases import adverb, speaks, subject, verb_forms, words
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 
@@ -323,6 +323,8 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
 
     Several when they are listed ("Kozinka, Glotovo and Gora-Podol"); empty when none is named.
     """
+    if trigger.of_place:
+        return _subject_places(sentence, trigger, found)
     low, high = _clause_bounds(sentence, trigger, others)
     if trigger.event.place_from:
         found = [left(site, trigger) for site in found]
@@ -356,6 +358,26 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
         chosen = _most_specific(before)
         return listed(sentence, chosen if trigger.passive or _is_list(sentence, chosen) else chosen[-1:])
     return _opening(sentence, found, trigger)
+
+
+def _subject_places(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:
+    """The places that are the subject of an event: "Novenke and Basivka, both in the Sumy region, have fallen"."""
+    phrase = subject(sentence, trigger.start)
+    if phrase is None:
+        return []
+    inside = [
+        k
+        for k, s in enumerate(found)
+        if phrase.start <= s.start < phrase.end and s.role == "place" and s.preposition in ("", "of")
+    ]
+    if not inside:
+        return []
+    first = inside[0]
+    while first and all(
+        t.text in (",", "and", "or") for t in sentence.tokens[found[first - 1].end : found[first].start]
+    ):
+        first -= 1  # a list reaches back over the commas at which a noun phrase ends
+    return [s for s in found[first : inside[-1] + 1] if s.role == "place" and not is_state(s)]
 
 
 def is_state(site: Site) -> bool:

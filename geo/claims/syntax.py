@@ -38,7 +38,8 @@ _BEGINS = re.compile(
 )
 _QUOTE = re.compile(r"[“”«»„\"\n]|(?<![^\s:(])['‘](?=\w)|(?<=[.,!?])['’](?!\w)")
 _GAP = 4  # words that ".." in a pattern may stand for
-_STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go over; quotation marks it does
+_STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go over
+_QUOTES = frozenset("“”«»„\"‘’'")  # what does not part the words of a pattern: the "liberation" of a village
 
 
 class Token(NamedTuple):
@@ -312,17 +313,21 @@ class PatternSet:
             return i
         first, later = elements[0], elements[1:]
         if not first.forms and not first.several:
-            for j in range(i, min(i + _GAP, len(tokens)) + 1):
-                if (end := self._rest(tokens, j, later)) or (j < len(tokens) and tokens[j].text in _STOPS):
-                    return end
-            return 0
-        if i < len(tokens) and (tokens[i].lower in first.forms or tokens[i].bare in first.forms):
-            end = self._rest(tokens, i + 1, later)
+            j, between = i, 0
+            while not (end := self._rest(tokens, j, later)):
+                if j >= len(tokens) or tokens[j].text in _STOPS or between == _GAP:
+                    return 0
+                between += tokens[j].text not in _QUOTES
+                j += 1
+            return end
+        at = _unquoted(tokens, i)
+        if at < len(tokens) and (tokens[at].lower in first.forms or tokens[at].bare in first.forms):
+            end = self._rest(tokens, at + 1, later)
             if end:
                 return end
         for words in first.several:
-            j = i + len(words)
-            if all(t.lower in forms for t, forms in zip(tokens[i:j], words, strict=False)) and j <= len(tokens):
+            j = at + len(words)
+            if all(t.lower in forms for t, forms in zip(tokens[at:j], words, strict=False)) and j <= len(tokens):
                 end = self._rest(tokens, j, later)
                 if end:
                     return end
@@ -349,6 +354,13 @@ def _forms(word: str) -> frozenset[str]:
     if word.endswith(":v"):
         return inflect(word[:-2])
     return _plural(word[:-2]) if word.endswith(":n") else frozenset({word})
+
+
+def _unquoted(tokens: Sequence[Token], i: int) -> int:
+    """The first token from ``i`` that is no quotation mark."""
+    while i < len(tokens) and tokens[i].text in _QUOTES:
+        i += 1
+    return i
 
 
 def forms_of(word: str) -> frozenset[str]:
