@@ -295,6 +295,10 @@ def verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:
             said = next((f for f in others if f.at == caller), None)
             if said is None:
                 continue
+            if (
+                any(t.lower == "as" for t in tokens[caller:i]) and i - caller <= 3
+            ):  # "described as untrue messages that"
+                found.append(Frame(match.end, said.end, said.claimants, "denied", tokens[i].text, caller, said.subject))
             found.append(Frame(caller + 1, i, said.claimants, "denied", tokens[i].text, caller, said.subject))
         elif any(tokens[k].lower in words("forms_of_be") for k in range(max(0, i - 3), i)) and not any(
             t.lower in words("relative_pronouns") for t in tokens[max(0, i - 3) : i]

@@ -230,7 +230,9 @@ def actors_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], 
     start, end, apposed = phrase
     tokens = sentence.tokens
     joint = next((i for i in range(start + 1, end - 1) if tokens[i].lower == "and"), None)
-    if joint is not None and apposed is None:
+    if joint is not None and apposed is not None and apposed[1] - apposed[0] == 1 and tokens[apposed[0]].text.isupper():
+        phrase, apposed = Phrase(start, end), None  # "the ministry and the Federal Security Service (FSB)"
+    if joint is not None and apposed is None and not _coordinate_places(tokens, start, joint, end, places):
         left, right = (start, joint), (joint + 1, end)
         if all(_alone(tokens, *part, places) for part in (left, right)):
             parts = [actor_of(sentence, Phrase(*part), places, cast) for part in (left, right)]
@@ -247,6 +249,15 @@ def actors_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], 
             return [_canonical(first), *([other] if other else [])]
     actor = actor_of(sentence, phrase, places, cast)
     return [actor] if actor else []
+
+
+def _coordinate_places(tokens: Sequence[Token], start: int, joint: int, end: int, places: Sequence[Resolution]) -> bool:
+    """As in "stations in the regions of Belgorod and Voronezh": one actor, two places."""
+    named_places = {r.toponym.start for r in places}
+    left = tokens[joint - 1].start in named_places and any(
+        t.lower in words("prepositions") for t in tokens[start + 1 : joint]
+    )
+    return left and end - joint == 2 and tokens[joint + 1].start in named_places
 
 
 def _canonical(actor: Actor) -> Actor:
@@ -303,6 +314,8 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
 def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phrase]:
     """Who speaks in "a statement by the Legion", "one of them, a retired nurse"."""
     start, end, apposed = phrase
+    if end - first > 1 and tokens[end - 1].lower in _role_words("carriers") and tokens[end - 2].lower.endswith("'s"):
+        yield Phrase(start, end - 1)  # "the General Staff's version"
     carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in _role_words("carriers")), None)
     if carrier is not None and carrier + 2 < end and tokens[carrier + 1].lower in ("by", "of", "from", "to"):
         yield Phrase(carrier + 2, end, apposed)
@@ -313,6 +326,8 @@ def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phr
 
 def _without_quantifiers(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
     if tokens[first].lower in ("both", "each", "all") and first + 1 < end:
+        first += 1
+    if tokens[first].lower == "same" and first + 1 < end and _alias_at(tokens, first + 1) is not None:
         first += 1
     while end > first + 1 and tokens[end - 1].lower in ("both", "each", "all", "themselves", "itself", "himself"):
         end -= 1
@@ -341,12 +356,15 @@ def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> 
         return None
     spans = list(_alias_spans(tokens, 0, start))
     owner = spans[-1][2] if spans else None
-    if owner is None and not cast.state:
+    of_state = head[0] in _role_words("of_states")
+    if owner is None and (not of_state or not cast.state or (cast.body is not None and cast.body.kind == "government")):
         owner = cast.body
+    if owner is not None and owner.kind == "government" and not of_state:
+        return None
     if owner is not None and owner.kind != "government":
         return owner if head[0] in _role_words("speaks_for") else None
     side = owner.side if owner is not None and owner.side else cast.state
-    if not side:
+    if not side or not of_state:
         return None
     adjective = {"RU": "Russian", "UA": "Ukrainian"}[side]
     return _canonical(Actor(f"{adjective} {_text(tokens[first:end])}", side, "official"))
@@ -543,8 +561,15 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
     if tokens[phrase.start].lower in ("he", "she", "i"):
         return True
     head = role(tokens, phrase.start, phrase.end)
+    if head is not None and head[0] in _persons():
+        return True
     if head is not None:
-        return head[0] in _persons()
+        after = head[2] + len(head[0].split())
+        return (
+            head[1] in ("official", "analyst", "witness")
+            and not head[0].endswith("s")
+            and _person_part(tokens, phrase.start, phrase.end) == (after, phrase.end)
+        )
     first = _stripped(tokens, phrase.start, phrase.end)
     return phrase.apposed is not None or (
         phrase.end - first >= 2 and all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start

@@ -35,6 +35,7 @@ __all__ = ["Frame", "frames", "markers"]
 
 _OUTLET = 7  # words from the last comma in which an outlet that passed something on closes a sentence
 _MAIN_VERB = 16  # words within which the main verb of a sentence is looked for
+_APPOSED_TO = ("who", "whose", "with", "at", "in", "from")  # what may follow a speaker's office
 _NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
 
 
@@ -72,7 +73,7 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     """Let the cast know who is the subject of a sentence without speech: "he" or "it" may mean them next."""
     tokens = sentence.tokens
     verb = next((k for k in range(1, min(len(tokens), _MAIN_VERB)) if is_verb(tokens, k)), None)
-    if verb is None or tokens[verb].lower in speech():
+    if verb is None or (tokens[verb].lower in speech() and is_speech(sentence, verb)):
         return
     phrase = subject(sentence, verb)
     if phrase is None or tokens[phrase.start].lower in words("pronouns") or sentence.quoted[phrase.start]:
@@ -104,8 +105,9 @@ def _members(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cas
     if tokens[i - 1].lower != "who":
         return []
     low = [t.lower for t in tokens[i + 1 : i + 7]]
-    at = next((k for k, word in enumerate(low) if word in ("of", "from", "with")), None)
-    own = at is not None and low[0] in ("they", "he", "she") and low[1] in words("forms_of_be")
+    at = next((k for k, word in enumerate(low) if word in ("of", "from", "with", "to")), None)
+    own = at is not None and low[0] in ("they", "he", "she")
+    own = own and (low[1] in words("forms_of_be") or low[1] in ("belonged", "belong", "came"))
     span = phrase_after(sentence, i + 2 + at) if own and at is not None else None
     who = actors_of(sentence, Phrase(*span), places, cast) if span else []
     return [a for a in who if a.kind in ("armed_group", "state_forces")]
@@ -218,7 +220,8 @@ def _verb_frames(
     source = _informant(sentence, i, places, cast)
     if source:
         kind, who, told = "stated", source[1], who
-    if who and kind not in ("silent", "unconfirmed"):
+    if who and kind not in ("silent", "unconfirmed") and not any(f.claimants and f.start <= i < f.end for f in said):
+        # the outermost speaker of a sentence is the one that "he" means afterwards
         cast.heard(
             who[-1],
             person=(phrase is not None and is_person(sentence, phrase)) or (phrase is None and who[-1] == cast.person),
@@ -320,8 +323,9 @@ def _inverted(sentence: Sentence, i: int) -> Phrase | None:
         return None
     if (
         following == ","
+        and not tokens[min(found[1] + 1, len(tokens) - 1)].lower.endswith("ing")
         and (inner := phrase_after(sentence, found[1] + 1))
-        and (inner[1] == len(tokens) or mark(tokens[inner[1]]) or tokens[inner[1]].lower in ("who", "whose"))
+        and (inner[1] == len(tokens) or mark(tokens[inner[1]]) or tokens[inner[1]].lower in _APPOSED_TO)
     ):
         return Phrase(*found, inner)
     return Phrase(*found)

@@ -69,6 +69,7 @@ def is_speech(sentence: Sentence, i: int) -> bool:
         or before.endswith(("'s", "s'"))
         or "-" in word
         or after in listed_words("media", "nouns")
+        or (before.endswith("ly") and i > 1 and tokens[i - 2].lower in words("determiners"))  # "a widely read blogger"
         or (word in _before_that() and not _says_that(sentence, i))
         # "a channel said to have sources", "men believed to be officers"
         or (word in listed_words("nouns", "hearsay") and after == "to" and before not in words("auxiliaries"))

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _VERB = re.compile(r"([a-z]+):v")
-_MARKS = frozenset(',;:.!?()[]—–“”"«»')
+_MARKS = frozenset(',;:.!?()[]—–-“”"«»')
 _OPENING, _CLOSING = frozenset('“«"'), frozenset('”»"')
 _LONGEST = 16  # words of a noun phrase
 
@@ -151,6 +151,17 @@ def before_verb(tokens: tuple[Token, ...], verb: int) -> int:
     j = verb
     while j > 0:
         low = tokens[j - 1].lower
+        aside = next(
+            (
+                parts
+                for parts in _asides().get(low, ())
+                if len(parts) < j and all(tokens[j - len(parts) + k].lower == part for k, part in enumerate(parts))
+            ),
+            (),
+        )
+        if aside:
+            j -= len(aside)
+            continue
         if low in words("auxiliaries") or adverb(tokens[j - 1]):
             j -= 1
             continue
@@ -161,17 +172,7 @@ def before_verb(tokens: tuple[Token, ...], verb: int) -> int:
         if low in ("there", "here") and j > 1 and tokens[j - 2].text[0].isalpha() and not _opener(tokens[j - 2]):
             j -= 1  # "the mayor there told"
             continue
-        aside = next(
-            (
-                parts
-                for parts in _asides().get(low, ())
-                if len(parts) < j and all(tokens[j - len(parts) + k].lower == part for k, part in enumerate(parts))
-            ),
-            None,
-        )
-        if aside is None:
-            break
-        j -= len(aside)
+        break
     return j
 
 
@@ -347,7 +348,9 @@ def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
         ):
             i = next(k for k in range(i + 2, i + 5) if tokens[k].text in _CLOSING) + 1
             continue
-        if i > start and token.lower in words("determiners") and named(tokens[i - 1]):
+        if i > start and (
+            (token.lower in words("determiners") and named(tokens[i - 1])) or token.lower in words("pronouns")
+        ):
             break
         if (
             mark(token)
@@ -410,6 +413,9 @@ def _over_relative_clause(sentence: Sentence, end: int) -> tuple[int, int] | Non
             return None
         if sentence.tokens[k].lower in ("who", "which"):
             verbs = any(is_verb(sentence.tokens, v) or _past(sentence.tokens[v]) for v in range(k + 1, end))
+            if not verbs and sentence.tokens[k].lower == "who":  # "citizens who fight for Ukraine | claimed"
+                following = sentence.tokens[k + 1]
+                verbs = k + 2 < end and not named(following) and following.lower not in words("determiners")
             return phrase_before(sentence, k) if verbs else None
     return None
 
@@ -429,12 +435,24 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
         return None
     outer = _over_relative_clause(sentence, opening) or phrase_before(sentence, opening)
     inner = phrase_after(sentence, opening + 1) if tokens[opening + 1].lower not in words("phrase_breaks") else None
-    whole = inner is not None and inner[1] >= closing
+    whole = inner is not None and inner[1] >= closing and not tokens[opening + 1].lower.endswith("ing")
+    if (
+        whole
+        and outer is not None
+        and tokens[opening + 1].lower in words("prepositions")
+        and not _affiliated(tokens, opening)
+    ):
+        return Phrase(*outer)  # "X, for all his caution, said"
     if outer is None:
         return Phrase(*inner) if inner is not None and whole else None
     if not whole and inner is not None and phrase_before(sentence, closing) and not _parenthetical(tokens[opening + 1]):
         return Phrase(*outer)
     return Phrase(*outer, inner if whole else None)
+
+
+def _affiliated(tokens: tuple[Token, ...], opening: int) -> bool:
+    """As in "Marta Lund, of the Nordic Defence Review": whose words a preposition may name."""
+    return tokens[opening + 1].lower in ("of", "from", "with", "at")
 
 
 def _parenthetical(token: Token) -> bool:
