@@ -720,6 +720,48 @@ def test_who_speaks_in_the_constructions_of_news(text: str, who: str) -> None:
     assert [who in c.claimants[0].name for c in found if c.claimants] == [True]
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The mayor spoke to reporters. A second party, he went on, had entered Kozinka.", "mayor"),
+        ("March 2 - Russia accused Ukraine of sending armed men who entered Kozinka.", "Government of Russia"),
+        ("The acting mayor, in office since May, at first said fighters had entered Kozinka.", "acting mayor"),
+        ("Men who fight for Ukraine claimed that they had entered Kozinka.", "Men"),
+        ("The village council's morning bulletin says fighters entered Kozinka.", "village council"),
+        ("According to the mayor, Kozinka, a village of 400, was entered by fighters at dawn.", "mayor"),
+        (
+            "Officials in the district list four raids, and fighters entered Kozinka, they said.",
+            "Officials in the district",
+        ),
+        ("The mayor said nothing. His soldiers, said Captain Pavel Lunin, had entered Kozinka.", "Pavel Lunin"),
+        (
+            "The president spoke. The commander, he said, had told him of losses. He said fighters entered Kozinka.",
+            "president",
+        ),
+    ],
+)
+def test_who_speaks_is_known_by_what_stands_around(text: str, who: str) -> None:
+    found = crossing(claims(text))
+    assert who in {c.claimants[0].name for c in found if c.claimants}
+
+
+def test_its_ministry_is_that_of_the_state_that_spoke() -> None:
+    text = (
+        "Moscow says it has taken villages of Ukraine. On Monday its defence ministry said troops had entered Hremiach."
+    )
+    assert "Ministry of Defence of Russia" in {c.claimants[0].name for c in claims(text) if c.claimants}
+
+
+def test_what_was_ruled_out_in_a_relative_clause_is_not_what_is_admitted() -> None:
+    text = "The mayor, who had ruled out that anybody was near, admitted that fighters had entered Kozinka."
+    assert [c.factuality for c in crossing(claims(text))] == [Factuality.CONFIRMED]
+
+
+def test_messages_described_as_untrue_are_denied() -> None:
+    text = "The mayor described as untrue messages that fighters had entered Kozinka."
+    assert [c.factuality for c in claims(text)] == [Factuality.DENIED]
+
+
 def test_the_reports_own_we_is_nobody() -> None:
     [claim] = crossing(claims("The mayor left on Sunday. A video which we geolocated shows fighters entering Kozinka."))
     assert claim.claimants == ()

@@ -70,6 +70,7 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
             and (inner[1] >= n - 1 or tokens[inner[1]].text == ",")
             and speaker_like(tokens, *inner)
             and tokens[inner[0]].lower not in words("prepositions")
+            and not any(r.toponym.start == tokens[inner[0]].start for r in places)
         ):
             phrase = Phrase(*span, inner)
         who = actors_of(sentence, phrase, places, cast)
@@ -138,9 +139,12 @@ def _account(sentence: Sentence, i: int) -> tuple[int, Phrase | None, int]:
 
 def _owner(possessive: str, cast: Cast) -> list[Actor]:
     """Whose account "by his account", "by its own count" means."""
-    actor = (
-        cast.person if possessive in ("his", "her") else cast.group or cast.body if possessive == "their" else cast.body
-    )
+    if possessive in ("his", "her"):
+        actor = cast.person
+    elif possessive == "their":
+        actor = cast.several or cast.group or cast.body
+    else:
+        actor = cast.body
     return [actor] if actor is not None else []
 
 

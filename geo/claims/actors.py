@@ -58,6 +58,8 @@ class Cast:
     person: Actor | None = None  # who spoke last: a person ("he"), a body ("it"), anyone ("they")
     body: Actor | None = None
     speaker: Actor | None = None
+    persons: set[Actor] = field(default_factory=set)  # who have spoken as single people
+    several: Actor | None = None  # people who spoke or acted last ("they")
     group: Actor | None = None  # the armed group told of last, one with a name before those without
     group_named: bool = False
     state: str | None = None  # side of the state or capital named last as a party
@@ -67,8 +69,10 @@ class Cast:
         self.speaker = actor
         if person:
             self.person = actor
+            self.persons.add(actor)
         else:
             self.body = actor
+        self.several = actor if _plural(actor.name.lower().split(" of ")[0].split(" in ")[0]) else None
 
 
 @per_lexicon
@@ -120,6 +124,12 @@ def _plural_of(word: str) -> str:
     else:
         last += "s"
     return f"{first} {last}".strip()
+
+
+def _plural(word: str) -> bool:
+    """Whether a role word means several people."""
+    last = word.rsplit(" ", 1)[-1]
+    return (last.endswith("s") and not last.endswith("ss")) or last.endswith(("people", "men", "women", "folk", "ren"))
 
 
 @per_lexicon
@@ -212,17 +222,22 @@ def _side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
 
 
 def _stripped(tokens: Sequence[Token], start: int, end: int) -> int:
-    while start < end - 1 and (tokens[start].lower in words("determiners") or not tokens[start].text[0].isalnum()):
+    first = start
+    while start < end - 1 and (
+        tokens[start].lower in words("determiners")
+        or not tokens[start].text[0].isalnum()
+        or (tokens[start].lower == "of" and start > first)  # "one of the residents"
+    ):
         start += 1
     return start
 
 
 def _text(tokens: Sequence[Token]) -> str:
-    """Words as they stand, blanks only where there were some."""
+    """Words as they stand, blanks only where there were some; no possessive ending."""
     out = ""
     for before, token in zip([None, *tokens], tokens, strict=False):
         out += (" " if before is not None and token.start > before.end else "") + token.text
-    return out.strip(' “”"«»,')
+    return out.strip(' “”"«»,').removesuffix("'s").removesuffix("’s")
 
 
 def actors_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
@@ -314,8 +329,10 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
 def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phrase]:
     """Who speaks in "a statement by the Legion", "one of them, a retired nurse"."""
     start, end, apposed = phrase
-    if end - first > 1 and tokens[end - 1].lower in _role_words("carriers") and tokens[end - 2].lower.endswith("'s"):
-        yield Phrase(start, end - 1)  # "the General Staff's version"
+    if end - first > 1 and tokens[end - 1].lower in _role_words("carriers"):
+        own = (k for k in range(end - 2, max(first - 1, end - 6), -1) if tokens[k].lower.endswith("'s"))
+        if (k := next(own, None)) is not None:
+            yield Phrase(start, k + 1)  # "the ministry's evening bulletin"
     carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in _role_words("carriers")), None)
     if carrier is not None and carrier + 2 < end and tokens[carrier + 1].lower in ("by", "of", "from", "to"):
         yield Phrase(carrier + 2, end, apposed)
@@ -378,6 +395,8 @@ def _pronoun(low: str, cast: Cast, *, quoted: bool) -> Actor | None:
         return cast.body or cast.group
     if low in ("we", "us", "i", "me") and not quoted:
         return None
+    if low == "they" and cast.several is not None:
+        return cast.several
     if low == "they" and (cast.speaker is None or cast.speaker == cast.person):
         return cast.group or cast.body  # "they" is no single person
     return cast.speaker
@@ -523,7 +542,7 @@ def _introduce(
     for a, b in ((first, end), apposed or (0, 0)):
         head = role(tokens, a, b) if b > a else None
         if head is not None:
-            cast.known[head[0]] = cast.known[head[0].split()[-1]] = actor
+            cast.known[head[0]] = cast.known[head[0].replace("-", " ").split()[-1]] = actor
             if head[0] in (
                 "defence ministry",
                 "defense ministry",
@@ -532,12 +551,12 @@ def _introduce(
                 "foreign ministry",
             ):
                 cast.known["ministry"] = actor
-        if b > a and named(tokens[b - 1]) and _person_named(tokens, a, b):
+        if b > a and named(tokens[b - 1]) and (_person_named(tokens, a, b) or (apposed and a == first == b - 1)):
             cast.known[tokens[b - 1].bare] = actor
     if actor.kind == "armed_group" and (_alias_at(tokens, first) is not None or not cast.group_named):
         cast.group = actor
     for word in actor.name.lower().split():
-        if word in ("legion", "corps", "battalion", "ministry", "institute", "agency", "kremlin"):
+        if word in _role_words("short_names"):
             cast.known[word] = actor
 
 
@@ -562,7 +581,7 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
         return True
     head = role(tokens, phrase.start, phrase.end)
     if head is not None and head[0] in _persons():
-        return True
+        return not _plural(head[0])
     if head is not None:
         after = head[2] + len(head[0].split())
         return (

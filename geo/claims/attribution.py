@@ -59,6 +59,7 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
     for i, low in enumerate(sentence.lowers):
         if low in verbs and not sentence.quoted[i] and i not in shown and is_speech(sentence, i):
             said += _verb_frames(sentence, i, places, cast, said)
+    said += _phrasal_frames(sentence, places, cast, said)
     found += said
     if not any(f.claimants for f in found):
         found += closing(sentence, places, cast)
@@ -85,14 +86,21 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     actor = actor_of(sentence, phrase, places, cast)
     if actor is None:
         return
-    if person and actor.kind in ("official", "analyst", "witness", "armed_group"):
+    if (person or actor in cast.persons) and actor.kind in ("official", "analyst", "witness", "armed_group"):
         cast.person = actor
+    elif actor.kind in ("official", "analyst", "witness", "media") and _several(tokens, phrase):
+        cast.several = actor
     elif (
         not person
         and actor.kind in ("official", "government", "analyst", "media")
         and _has_voice(tokens, phrase, actor)
     ):
         cast.body = actor
+
+
+def _several(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    head = role(tokens, phrase.start, phrase.end)
+    return head is not None and head[0].endswith("s")
 
 
 def _has_voice(tokens: Sequence[Token], phrase: Phrase, actor: Actor) -> bool:
@@ -119,7 +127,8 @@ def _publisher(sentence: Sentence, pronoun: int, places: Sequence[Resolution], c
     if (
         not pronoun
         or tokens[pronoun].lower not in ("it", "they", "he")
-        or tokens[pronoun - 1].lower not in listed_words("media", "nouns")
+        or tokens[pronoun - 1 - (tokens[pronoun - 1].lower in ("which", "that"))].lower
+        not in listed_words("media", "nouns")
     ):
         return []
     verb = next(
@@ -237,6 +246,37 @@ def _verb_frames(
     return _scopes(
         sentence, Frame(0, 0, tuple(who), kind, cue, i, begin, tuple(through)), tail, inverted=inverted is not None
     )
+
+
+@per_lexicon
+def _phrasal() -> PatternSet:
+    return PatternSet((phrase, kind) for kind, phrases in lexicon("speech")["phrasal"].items() for phrase in phrases)
+
+
+def _phrasal_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast, said: Sequence[Frame]) -> list[Frame]:
+    """As in "…, it went on", "the mayor made clear that …", "the ministry ruled out that …"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    found: list[Frame] = []
+    if _phrasal().starts.isdisjoint(sentence.vocabulary):
+        return found
+    for match in _phrasal().find(tokens):
+        i, kind = match.start, match.value
+        if sentence.quoted[i] or any(f.at == i for f in said):
+            continue
+        after = tokens[match.end] if match.end < n else None
+        if kind == "stated" and not (after is None or mark(after) or after.lower in ("that", "to", "how", "through")):
+            continue
+        who, phrase = _speakers(sentence, i, said, places, cast)
+        if not who or phrase is None or who[-1].kind in ("", "weapon"):
+            continue
+        if who[-1].kind in ("armed_group", "state_forces") and not _parenthetic(sentence, phrase.start, match.end):
+            continue  # "the group went on, reaching X"
+        if any(t.lower in words("negations") for t in tokens[max(0, i - 3) : i]):
+            kind = "feared" if kind == "denied" else "silent"  # "did not rule out that"
+        cast.heard(who[-1], person=is_person(sentence, phrase))
+        frame = Frame(0, 0, tuple(who), kind, tokens[i].text, i, min(phrase.start, i))
+        found += _scopes(sentence, frame, match.end, inverted=False)
+    return found
 
 
 def _kind_here(sentence: Sentence, i: int) -> str:
@@ -375,7 +415,7 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
         for t in rest
     )
     told = any(is_verb(tokens, k) for k in range(1, first))
-    if rest and told and tokens[tail].lower in ("in", "during", "on", "at", "by", "via", "over", "after"):
+    if rest and told and tokens[tail].lower in words("prepositions"):
         # "…, the commander told the president in a video report"
         idle = idle or not any(is_verb(tokens, k) for k in range(tail, close))
     before = (
@@ -394,10 +434,23 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
         ):
             found.append((tail, scope_end(sentence, tail)))
     elif rest:
-        found.append((tail, scope_end(sentence, tail)))
+        found.append((tail, _relative_end(sentence, frame.at, tail) or scope_end(sentence, tail)))
     return [
         Frame(a, b, frame.claimants, frame.kind, frame.cue, frame.at, frame.subject, frame.through) for a, b in found
     ]
+
+
+def _relative_end(sentence: Sentence, at: int, tail: int) -> int:
+    """Where what is said in a relative clause ends: "who had ruled out that …, | acknowledged that …"; 0 for none."""
+    tokens = sentence.tokens
+    if not any(tokens[k].lower in ("who", "which") for k in range(max(0, at - 5), at)):
+        return 0
+    for k in range(tail, len(tokens) - 2):
+        if tokens[k].text == "," and not sentence.quoted[k]:
+            verb = next((v for v in (k + 1, k + 2) if not adverb(tokens[v])), k + 1)
+            if tokens[verb].lower in speech() or tokens[verb].lower in words("finite"):
+                return k
+    return 0
 
 
 def _parenthetic(sentence: Sentence, first: int, tail: int) -> bool:

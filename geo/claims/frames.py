@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.actors import actor_names, role
+from geo.claims.actors import actor_names, carriers, role
 from geo.claims.phrases import mark, named, subject, words
 from geo.claims.syntax import Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
@@ -75,6 +75,9 @@ def is_speech(sentence: Sentence, i: int) -> bool:
         or (word in listed_words("nouns", "hearsay") and after == "to" and before not in words("auxiliaries"))
     ):
         return False
+    needed = _needs().get(word)
+    if needed is not None and needed.isdisjoint(sentence.lowers[i + 1 : i + 1 + _NEEDED]):
+        return False
     if word in listed_words("nouns", "also_nouns"):
         return _plain_verb(sentence, i) or _verb_by_position(word, before, after, i)
     calls = word.startswith("call") and after in ("for", "on", "up", "off", "in")
@@ -104,6 +107,15 @@ def _before_that() -> frozenset[str]:
     return frozenset(form for verb in lexicon("speech")["nouns"]["before_that"] for form in inflect(verb))
 
 
+_NEEDED = 16  # words after a verb in which a word stands that makes it one of speech
+
+
+@per_lexicon
+def _needs() -> dict[str, frozenset[str]]:
+    """Verbs that are speech only with one of certain words after them: "spoke of", "put the number at"."""
+    return {form: frozenset(needed) for verb, needed in lexicon("speech")["needs"].items() for form in inflect(verb)}
+
+
 def _says_that(sentence: Sentence, i: int) -> bool:
     """Whether a verb of finding out is one of speech here: "found that …", "established from pictures that …"."""
     tokens = sentence.tokens
@@ -130,11 +142,16 @@ def _plain_verb(sentence: Sentence, i: int) -> bool:
     plural = tokens[i - 1].lower in ("they", "we", "i", "media", "police", "people") or (
         head is not None and head[1] in ("media", "witness", "analyst", "official") and head[0].endswith("s")
     )
+    if not plural and not word.endswith("s") and (found := subject(sentence, i)) is not None:
+        head = role(tokens, found.start, found.end)  # "officials in the regional capital | count 8,000"
+        first = tokens[found.start + (tokens[found.start].lower in words("determiners"))].lower
+        carried = first in carriers() and first.endswith("s")
+        plural = carried or (head is not None and head[0].endswith("s"))
     ends = (
         after is None
         or mark(after)
         or after.text[0].isdigit()
-        or after.lower in ("that", "on", "about")
+        or after.lower in ("that", "on", "about", *words("numbers"))
         or of_time(after.lower)
     )
     return plural and not word.endswith("s") and ends
