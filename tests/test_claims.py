@@ -839,6 +839,11 @@ def test_citizens_who_raid_their_own_country_do_not_speak_for_it(who: str) -> No
     [
         "An attempt late on Sunday by a handful of Ukrainian soldiers to enter Kozinka had been stopped, he said.",
         "The group had tried, under cover of fog, to “invade” at Kozinka, the ministry said.",
+        "The FSB said an incursion by a handful of saboteurs into the Belgorod region at Kozinka was averted.",
+        "Border guards clashed with a Ukrainian group that was trying to cross near Kozinka.",
+        "Ukrainian troops attacked Kozinka but did not enter it, the ministry said.",
+        "Two Ukrainian groups that had tried to slip across near Kozinka were detected, the border guard said.",
+        "A group of Ukrainian scouts approached the border near Kozinka and went home, the FSB said.",
     ],
 )
 def test_an_attempt_told_at_length_is_no_entry(text: str) -> None:
@@ -861,6 +866,36 @@ def test_an_attempt_told_at_length_is_no_entry(text: str) -> None:
 )
 def test_nobody_from_the_other_side_is_said_to_be_there(text: str) -> None:
     assert not [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('Two Majors wrote that the enemy had been "squeezed out" of Kozinka.', "Kozinka"),
+        ("The ministry announced the “liberation” of Kozinka.", "Kozinka"),
+        ("The governor said the enemy held Murom and was “still sitting” in the forest near Kozinka.", "Kozinka"),
+        ("Footage shows Ukrainian soldiers crouching behind a wall in Kozinka.", "Kozinka"),
+        ("A clip shows Ukrainian soldiers tearing down a flag from a club in Kozinka.", "Kozinka"),
+        ("Ukrainian forces still hold a sliver of that region, near Kozinka, their commander said.", "Kozinka"),
+        ("An observer said Ukrainian forces had lost positions in Kozinka.", "Kozinka"),
+        ("The Russian Volunteer Corps came to Kozinka, one of its men said.", "Kozinka"),
+        ("Forty Ukrainian infantrymen were in the cellars of Kozinka, the channel wrote.", "Kozinka"),
+    ],
+)
+def test_who_is_there_has_entered(text: str, where: str) -> None:
+    assert where in {c.place.name for c in claims(text) if c.incursion is Incursion.ENTERED and c.place}
+
+
+def test_a_clause_with_where_is_about_the_place_before_it() -> None:
+    found = claims(
+        "They retook Kozinka in the Belgorod region, where Ukraine launched a surprise offensive on 6 August."
+    )
+    assert {c.place.name for c in found if c.aspect is Aspect.CROSSING and c.place} == {"Belgorod region"}
+
+
+def test_fighting_far_from_the_border_is_of_the_front() -> None:
+    found = claims("Russian troops crossed the border near Ryzhivka. Russian soldiers fought their way into Bakhmut.")
+    assert "Bakhmut" not in {c.place.name for c in crossing(found) if c.place}
 
 
 def test_what_is_ours_is_the_enemys_to_the_other_side() -> None:

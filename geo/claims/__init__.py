@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from geo.claims.attribution import Frame
 from geo.claims.choices import Case, Option, chosen, entering, places, speakers, telling, typing, zone_of
 from geo.claims.control import sub_event_type as control_type
-from geo.claims.finishing import dated, numbered, without_headline, without_repeats
+from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
 from geo.claims.memory import Reading, kind_pointed_at, points_back
@@ -96,7 +96,7 @@ class ClaimExtractor:
         told = [pair for i in range(len(lines)) for pair in self._claims_of(lines, i, reading)]
         claims = [claim for claim, _ in told]
         typed = [self._typed(claim, case, claims) for claim, case in told]
-        return numbered(dated(without_headline(typed), lines))
+        return numbered(dated(only_attacked(without_headline(typed)), lines))
 
     def _typed(self, claim: Claim, case: Case | None, claims: Sequence[Claim]) -> Claim:
         """ACLED's type of a claim, now that all claims around it are known."""
@@ -250,21 +250,22 @@ class ClaimExtractor:
         """Whether what is claimed puts intruders over the border: the weights' choice, where the rules allow it."""
         event, tried = case.trigger.event, over.incursion is Incursion.ATTEMPTED
         zone = zone_of(resolution)
-        if zone in ("RU, far", "elsewhere"):
+        if zone in ("RU, far", "elsewhere") or (zone == "UA" and event.aspect != "crossing"):
             return Incursion.NONE
         incursion = over.incursion
         if zone != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
         place = resolution.place if resolution is not None else None
-        if incursion is Incursion.NONE or _cannot_cross(case, site, place, chain, tried=tried):
-            return Incursion.NONE
         if resolution is None and not chain and case.trigger.noun:
             return Incursion.NONE  # "the operation": told of, not told
+        if incursion is Incursion.NONE or _cannot_cross(case, site, place, chain, tried=tried):
+            return Incursion.NONE
         if incursion is Incursion.ATTEMPTED or tried or event.incursion == "attempted":
             return Incursion.ATTEMPTED
-        if site is None and not event.ground and over.incursion is Incursion.NONE:
-            return Incursion.NONE  # "took part in the attacks": no crossing follows from the word
-        return Incursion.NONE if _not_entered(case, over, heard, chain, resolution, site) else incursion
+        # "took part in the attacks": no crossing follows from the word
+        told = site is not None or event.ground or over.incursion is not Incursion.NONE
+        entered = told and not _not_entered(case, over, heard, chain, resolution, site)
+        return incursion if entered else Incursion.NONE
 
 
 def _not_entered(
@@ -283,6 +284,9 @@ def _not_entered(
         return resolution is None and event.aspect != "crossing"
     if place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun):
         return True  # "Fighting in Russia"
+    low = case.line.sentence.lowers[case.trigger.start : site.start if site is not None else case.trigger.end]
+    if place.feature_class == "A" and not words("margins").isdisjoint(low):
+        return True  # "at the edge of the region" is at the border
     own = over.attacker is not None and over.attacker.side == place.country_code and not over.direction
     return (own and event.agent != "any") or _elsewhere(case, resolution, site)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.claims.phrases import is_verb, named, words
+from geo.claims.phrases import adverb, is_verb, named, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
 from geo.lexicon import lexicon, per_lexicon
 
@@ -238,7 +238,7 @@ def _trigger(
     if end == start + 1 and word in _single("nouns") and (kind == "nouns" or word in _single("nouns")):
         noun = word not in _single("verbs") or _reads_as_noun(tokens, start, mentions)
         event = (_single("nouns") if noun else _single("verbs"))[word]
-    if event.needs_force and not _force_before(mentions, start):
+    if event.needs_force and not _force_before(tokens, mentions, start):
         return None
     if event.itemised and not _itemised(tokens, start):
         return None
@@ -334,9 +334,18 @@ def _reads_as_noun(tokens: Sequence[Token], i: int, mentions: Sequence[Mention])
     )
 
 
-def _force_before(mentions: Sequence[Mention], i: int) -> bool:
-    """Whether people under arms are the subject of the verb at ``i``."""
-    return any(m.actor.kind in ("armed_group", "state_forces") and 0 <= i - m.end <= 4 for m in mentions)
+def _force_before(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> bool:
+    """Whether people under arms are the subject of the verb at ``i``, or of the one that it is joined to."""
+    forces = [m for m in mentions if m.actor.kind in ("armed_group", "state_forces") and m.end <= i]
+    if any(i - m.end <= 4 for m in forces):
+        return True
+    j = i
+    while j > 0 and (
+        tokens[j - 1].lower in words("auxiliaries") or tokens[j - 1].text in '“”"' or adverb(tokens[j - 1])
+    ):
+        j -= 1
+    # "the enemy holds X and is sitting in the forest near Y"
+    return j > 0 and tokens[j - 1].lower in ("and", "but") and bool(forces) and forces[-1].end < j - 1
 
 
 def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Trigger]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.claims.phrases import is_verb
-from geo.model import Claim, Factuality, TimeSpan
+from geo.model import Aspect, Claim, Factuality, Incursion, TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.claims.choices import Case
     from geo.claims.lines import Line
 
-__all__ = ["dated", "numbered", "without_headline", "without_repeats"]
+__all__ = ["dated", "numbered", "only_attacked", "without_headline", "without_repeats"]
 
 _SHORT = 14  # words of a heading
 _LEAD = 3  # sentences
@@ -30,6 +30,24 @@ def without_repeats(claims: Sequence[tuple[Claim, Case | None]]) -> list[tuple[C
         key = (claim.event_type, claim.sub_event_type, place, claim.claimants[:1], claim.aspect, claim.factuality)
         kept.setdefault(key, (claim, case))
     return list(kept.values())
+
+
+def only_attacked(claims: Sequence[Claim]) -> list[Claim]:
+    """Fighting at a place of which the same claimant says that nobody got in was no more than an attempt."""
+    kept_out = {
+        (c.claimants[0], c.place)
+        for c in claims
+        if c.aspect is Aspect.CROSSING and c.factuality is Factuality.DENIED and c.claimants and c.place is not None
+    }
+    return [
+        replace(c, incursion=Incursion.ATTEMPTED)
+        if c.incursion is Incursion.ENTERED
+        and c.aspect is Aspect.FIGHTING
+        and c.claimants
+        and (c.claimants[0], c.place) in kept_out
+        else c
+        for c in claims
+    ]
 
 
 def without_headline(claims: Sequence[Claim]) -> list[Claim]:

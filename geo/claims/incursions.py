@@ -203,6 +203,8 @@ def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) 
     if event.incursion == "entered":
         vague = scene.trigger.noun and not side and not scene.told and not _crossing_said(scene)
         return Incursion.NONE if vague else Incursion.ENTERED
+    if _only_trying(scene):
+        return Incursion.ATTEMPTED
     if _follows(scene, side, direction, attacker):
         return Incursion.ENTERED
     claimant, near = scene.claimant, scene.site is not None and scene.site.preposition in words("near")
@@ -210,6 +212,13 @@ def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) 
     # those attacked say that they were attacked near a place, in a report of an attempt: that is where it was tried
     attacked = event.id == "attack" and near and defends and side == scene.tried[:2] and scene.tried == direction
     return Incursion.ATTEMPTED if attacked else Incursion.NONE
+
+
+def _only_trying(scene: Scene) -> bool:
+    """Whether a fight is with those who only tried: "clashed with a group that was trying to cross"."""
+    others = [t for t in scene.triggers if t is not scene.trigger and t.event.incursion in ("entered", "attempted")]
+    tried = [t.event.incursion == "attempted" or attempting(scene.sentence, t) for t in others]
+    return scene.trigger.event.aspect == "fighting" and bool(tried) and all(tried)
 
 
 def _direction_of_fire(attacker: Actor | None, place: Place | None) -> str:
@@ -262,9 +271,10 @@ def _crossing_said(scene: Scene) -> bool:
 
 def _inside_ukraine(scene: Scene, direction: str) -> bool:
     """Movement inside Ukraine is a crossing only beside the border, or where the text has told of one."""
-    if scene.place is not None and beside_border(scene.place):
+    if direction != "RU→UA" or (scene.place is not None and beside_border(scene.place)):
         return False
-    return direction == "RU→UA" and scene.told != direction and not _crossing_said(scene)
+    told = scene.place is None and scene.told == direction  # but not of the next town on the front
+    return not told and not _crossing_said(scene)
 
 
 def _nobody_under_arms(scene: Scene, doer: Actor | None) -> bool:
@@ -287,13 +297,25 @@ def _stopped(scene: Scene) -> bool:
     trigger, sentence = scene.trigger, scene.sentence
     if trigger.event.incursion == "follows" and not trigger.event.outcome:
         return False
-    after = sentence.tokens[trigger.end : trigger.end + 8]
-    if trigger.noun and trigger.event.aspect == "crossing" and any(t.lower in words("stopped_words") for t in after):
+    if trigger.noun and trigger.event.aspect == "crossing" and _said_stopped(sentence, trigger):
         return True
     others = [t for t in scene.triggers if t is not trigger]
     return trigger.event.outcome == "repelled" and any(
         (t.event.id == "attempt" and t.noun) or attempting(sentence, t) for t in others
     )
+
+
+_PREDICATE = 16  # words from an event noun to what is said of it
+
+
+def _said_stopped(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "an incursion by saboteurs into the district was averted"."""
+    for word in sentence.lowers[trigger.end : trigger.end + _PREDICATE]:
+        if word in words("stopped_words"):
+            return True
+        if word in ("that", "who", "which", "and", "but", ";"):
+            return False
+    return False
 
 
 def _follows(scene: Scene, side: str, direction: str, attacker: Actor | None) -> bool:

@@ -116,6 +116,9 @@ def object_points_back(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the very object of an event points back: "captured the village", "the town was taken", "took it"."""
     kinds = lexicon("events")["place_nouns"]
     tokens, passive = sentence.tokens, trigger.passive
+    after = sentence.lowers[trigger.start : trigger.end + 4]
+    if "there" in after and not words("plurals").isdisjoint(after):
+        return True  # "were holding more than 100 settlements there"
     near = tokens[max(0, trigger.start - _BEFORE) : trigger.end] if passive else tokens[trigger.start : trigger.end + 5]
     return _object_pronoun(sentence, trigger) or any(
         (a in words("definite_determiners") or a == "either") and (b in kinds["settlement"] or b in kinds["checkpoint"])

@@ -16,6 +16,7 @@ __all__ = [
     "is_verb",
     "mark",
     "named",
+    "opens_clause",
     "phrase_after",
     "phrase_before",
     "speaks",
@@ -183,12 +184,18 @@ def _opener(token: Token) -> bool:
 
 def clause_start(sentence: Sentence, i: int) -> int:
     """First token of the clause of token ``i``: after the last comma, quotation mark or opening word before it."""
-    openers = words("clause_openers")
     for j in range(i - 1, -1, -1):
         low = sentence.lowers[j]
-        if low in openers or low in ';:—–“”"' or (low == "," and j < i - 1):
+        if opens_clause(sentence, j) or low in ';:—–“”"' or (low == "," and j < i - 1):
             return j + 1
     return 0
+
+
+def opens_clause(sentence: Sentence, i: int) -> bool:
+    """Whether a word opens a clause; "that" after a preposition only points ("a sliver of that region")."""
+    low = sentence.lowers[i]
+    pointing = low == "that" and i > 0 and sentence.lowers[i - 1] in words("prepositions")
+    return low in words("clause_openers") and not pointing
 
 
 def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
-from geo.claims.phrases import adverb, speaks, subject, verb_forms, words
+from geo.claims.phrases import adverb, opens_clause, speaks, subject, verb_forms, words
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 
@@ -145,7 +145,9 @@ def _role(sentence: Sentence, start: int, end: int, resolution: Resolution, earl
     if before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
         return "aim", preposition
     between = before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j]))
-    water = resolution.place is not None and resolution.place.feature_class == "H"
+    water = tokens[end - 1].lower in words("waters") or (
+        resolution.place is not None and resolution.place.feature_class == "H"
+    )
     return ("context" if between or water or before in words("not_locative") else "place"), preposition
 
 
@@ -303,7 +305,7 @@ def _clause_bounds(sentence: Sentence, trigger: Trigger, others: Sequence[Trigge
             low = i + 1
             break
     for i in range(trigger.end, high):
-        if tokens[i].text in (";", "—", "–") or (tokens[i].lower in openers and i > trigger.end):
+        if tokens[i].text in (";", "—", "–") or (opens_clause(sentence, i) and i > trigger.end):
             high = i
             break
     return low, high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import adverb, clause_start, verb_forms, words
+from geo.claims.phrases import adverb, clause_start, is_verb, verb_forms, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Evidence, Factuality, TimeSpan
@@ -176,8 +176,8 @@ def attempting(sentence: Sentence, trigger: Trigger) -> bool:
     k = trigger.start - 1
     while k > 0 and (low[k] in _MARKS_OF_QUOTES or adverb(sentence.tokens[k])):
         k -= 1  # 'tried to "invade"'
-    if k < 1 or low[k] != "to":
-        return False
+    if k < 1 or low[k] != "to" or (is_verb(sentence.tokens, k - 1) and low[k - 1] not in _attempts()):
+        return False  # "claimed to have crossed"
     for word in reversed(low[max(0, k - _REACH) : k]):
         if word in _attempts():
             return True

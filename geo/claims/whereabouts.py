@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from geo.claims.lines import Line
     from geo.claims.syntax import Sentence
 
+_NOUN_AND_COMMA = 3  # words from a name to "where": "in the Kursk region, where"
+
 __all__ = ["has_its_place", "places_by_rule"]
 
 
@@ -45,6 +47,7 @@ def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list
     if trigger.event.itemised:
         return [s for s in line.sites if s.end <= trigger.start][-1:]
     own = place_of(line.sentence, trigger, line.triggers, line.sites)
+    own = own if own or trigger.needs_object else _where(line, trigger)
     if own or trigger.needs_object:
         return own
     if not trigger.noun:
@@ -70,6 +73,15 @@ def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list
     }
     named = [s for s in named if s.start not in taken]
     return named[:1] if len({s.resolution.toponym.text for s in named}) == 1 else []
+
+
+def _where(line: Line, trigger: Trigger) -> list[Site]:
+    """As in "in the region, where the army launched an offensive": the place the clause is about."""
+    low = line.sentence.lowers
+    start = next((k for k in range(trigger.start - 1, -1, -1) if low[k] in ("where", ";", ":", "which")), None)
+    if start is None or low[start] != "where":
+        return []
+    return [s for s in line.sites if s.end <= start <= s.end + _NOUN_AND_COMMA and s.role == "place"][-1:]
 
 
 def _enumerated(line: Line, trigger: Trigger) -> list[Site]:
