@@ -862,6 +862,10 @@ def test_an_attempt_told_at_length_is_no_entry(text: str) -> None:
         "The Legion, a unit in Ukraine's service that was behind a raid in March, joked about it.",
         "Violations of the border in the Belgorod region were not permitted, the ministry said.",
         "The president's office said additional brigades had arrived in the Sumy region.",
+        "Ukrainian drones have entered the airspace of the Belgorod region, its governor said.",
+        "An officer said Akhmat fighters had entered Kozinka.",
+        "“There was and there is no enemy on the territory of the Belgorod region,” the governor said.",
+        "Sabotage groups have become more active; they enter the Sumy region several times a week.",
     ],
 )
 def test_nobody_from_the_other_side_is_said_to_be_there(text: str) -> None:
@@ -969,3 +973,21 @@ def test_ordinary_uses_of_such_words_take_no_place(text: str) -> None:
 def test_a_place_is_taken_though_only_parts_of_it_are_named() -> None:
     found = claims("Ukrainian troops entered Kozinka on Monday. The Legion said it had taken the western streets.")
     assert "Kozinka" in {c.place.name for c in found if c.place and c.aspect is Aspect.CONTROL}
+
+
+def test_those_who_stop_an_attempt_need_bear_no_arms() -> None:
+    found = claims("Officers of the border directorate thwarted an attempted raid by Ukrainian saboteurs on Kozinka.")
+    assert {c.incursion for c in found} == {Incursion.ATTEMPTED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukrainian troops crossed the border into the Belgorod region. The Russian defence ministry liberated Kozinka.",
+        "Russian soldiers raised a flag over Kozinka.",
+        "Ukraine's General Staff acknowledged the loss of Kozinka.",
+    ],
+)
+def test_what_a_state_takes_back_on_its_own_ground_is_regained(text: str) -> None:
+    kinds = {c.sub_event_type for c in claims(text) if c.aspect is Aspect.CONTROL}
+    assert kinds == {"Government regains territory"}

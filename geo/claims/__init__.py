@@ -208,7 +208,8 @@ class ClaimExtractor:
             direction = over.direction or _direction(incursion, place, over, reading)
             incursion = incursion if direction else Incursion.NONE
         pictured = bool(event.shown_as) and not chain and any(f.kind == "media" for f in heard)
-        sub_event_type = control_type(line, trigger, place, over.attacker, chain if asserted else ())
+        country = place.country_code if place is not None else reading.crossing[-2:]
+        sub_event_type = control_type(line, trigger, country, over.attacker, chain)
         outcome = Outcome(event.outcome) if event.outcome and asserted and not pictured else Outcome.UNKNOWN
         if outcome is Outcome.HOLDING and sub_event_type == "Government regains territory":
             outcome = Outcome.REPELLED
@@ -280,6 +281,8 @@ def _not_entered(
     event, place = case.trigger.event, resolution.place if resolution is not None else None
     if chain and any(f.kind == "unconfirmed" and f.claimants[:1] == chain[:1] for f in heard):
         return True  # "could not confirm that they had entered"
+    if over.attacker is not None and over.attacker.kind == "weapon":
+        return True  # "drones entered the airspace"
     if place is None:
         return resolution is None and event.aspect != "crossing"
     if place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun):

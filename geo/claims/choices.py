@@ -498,10 +498,12 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
         if case.trigger.noun:
             facts.append(f"noun {told[-1]}")
     else:
-        country = claim.place.country_code if claim.place is not None else ""
+        country = claim.place.country_code if claim.place is not None else case.reading.crossing[-2:]
         doer = claim.actor1.side if claim.actor1 is not None else ""
         speaker = claim.claimants[0].side if claim.claimants else case.reading.author
         does, says = _side_to(country, doer), _side_to(country, speaker)
+        if does == "own" and own[1] == "Government regains territory":
+            return [Option(own, [])]
         facts += [
             f"doer {does} {event.id}",
             f"doer {does}",
@@ -510,10 +512,11 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
             f"wholly {any(w in words('wholly') for w in near)}",
             f"lasting {'since' in near or 'for' in near}",
         ]
-        for name in ("freeing", "taking", "held_words"):
+        for name in ("freeing", "taking", "held_words", "losing"):
             if any(w in words(name) for w in told):
                 facts.append(f"{name}")
-                facts.append(f"{name} speaker {'own' if speaker and speaker == country else 'other'}")
+                facts.append(f"{name} speaker {says}")
+                facts.append(f"{name} doer {does}")
         if any(w in words("adversaries") for w in near):
             facts.append("adversary named")
         if any(w in ("our", "ours", "we", "us") for w in near):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.claims.incursions import other_side
 from geo.claims.phrases import words
 
 if TYPE_CHECKING:
@@ -11,24 +12,25 @@ if TYPE_CHECKING:
 
     from geo.claims.events import Trigger
     from geo.claims.lines import Line
-    from geo.model import Actor, Place
+    from geo.model import Actor
 
 __all__ = ["sub_event_type"]
 
 
-def sub_event_type(
-    line: Line, trigger: Trigger, place: Place | None, doer: Actor | None, chain: Sequence[Actor]
-) -> str:
-    """Control by ACLED's rules: the state's own ground regained, held by others for longer, or contested in a clash."""
+def sub_event_type(line: Line, trigger: Trigger, country: str, doer: Actor | None, chain: Sequence[Actor]) -> str:
+    """Control by ACLED's rules: the state's own ground regained, held by others for longer, or contested in a clash.
+
+    ``country`` is that of the place or, where the place is unknown, the one that the article tells of as entered.
+    """
     event = trigger.event
     if event.aspect != "control" or event.outcome != "holding" or event.event_type != "Battles":
         return event.sub_event_type
-    if place is None or place.country_code not in ("RU", "UA"):
+    if country not in ("RU", "UA"):
         return event.sub_event_type
     low = line.sentence.lowers
     told = low[trigger.start : trigger.end]
     near = low[max(0, trigger.start - 4) : trigger.end + 9]
-    if _controller(trigger, doer, chain, told) == place.country_code:
+    if _controller(trigger, country, doer, chain, told) == country:
         kept = (_holds(told) or "ours" in told) and words("again").isdisjoint(near)  # "Tyotkino is ours"
         return event.sub_event_type if kept else "Government regains territory"
     if _holds(told) and (_lasting(near) or any(w in words("wholly") for w in near)):
@@ -36,11 +38,14 @@ def sub_event_type(
     return event.sub_event_type
 
 
-def _controller(trigger: Trigger, doer: Actor | None, chain: Sequence[Actor], told: Sequence[str]) -> str:
+def _controller(trigger: Trigger, country: str, doer: Actor | None, chain: Sequence[Actor], told: Sequence[str]) -> str:
     """The side that took or holds a place: the doer's own, else the speaker's, whose own troops are "troops"."""
+    speaker = chain[0] if chain else None
+    if not words("losing").isdisjoint(told):  # what a foreign army loses its owner regains
+        loser = doer or speaker
+        return country if loser is not None and loser.side == other_side(country) else ""
     if doer is not None and doer.side:
         return doer.side
-    speaker = chain[0] if chain else None
     if speaker is None or speaker.kind not in ("official", "government", "state_forces"):
         return ""
     if (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.claims.phrases import clause_start, speaks, words
 from geo.claims.places import beside_border
 from geo.claims.standing import attempting
-from geo.lexicon import lexicon
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Incursion, Place
 
 if TYPE_CHECKING:
@@ -86,6 +86,9 @@ def participants(
             claimant if claimant.kind == "armed_group" else Actor(subject.actor.name, claimant.side, subject.actor.kind)
         )
         subject = subject._replace(actor=own)
+    if subject is not None and not subject.actor.side:  # "Akhmat fighters"
+        of = next((m.actor for m in left if m.end == subject.start and m.actor.side), None)
+        subject = subject._replace(actor=replace(subject.actor, side=of.side)) if of is not None else subject
     if subject is not None and not subject.actor.side and subject.start and tokens[subject.start - 1].lower == "whose":
         # "the commander of the Akhmat unit, whose fighters are deployed in the area"
         owner = next((m.actor for m in reversed(left) if m.end <= subject.start - 1 and m.actor.side), None)
@@ -172,6 +175,9 @@ def crossing(scene: Scene) -> Crossing:
     if event.incursion == "none":
         return Crossing(Incursion.NONE, _direction_of_fire(attacker, scene.place), attacker, defender)
     if attacker is not None and attacker.kind == "weapon":
+        carried = scene.sentence.lowers[scene.trigger.start : scene.trigger.end + 4]
+        if event.aspect == "crossing" and _men().isdisjoint(carried):
+            return Crossing(Incursion.NONE, "", attacker, defender)  # "drones entered the airspace"
         attacker = None
     attacker = _whose_hands(scene) or attacker
     side = _side(scene, attacker)
@@ -182,6 +188,12 @@ def crossing(scene: Scene) -> Crossing:
     incursion = _incursion(scene, side, direction, attacker)
     keeps = incursion is not Incursion.NONE or event.incursion == "follows"
     return Crossing(incursion, direction if keeps else "", attacker, defender)
+
+
+@per_lexicon
+def _men() -> frozenset[str]:
+    """Words for people under arms."""
+    return frozenset(lexicon("events")["families"]["men"])
 
 
 def _whose_hands(scene: Scene) -> Actor | None:

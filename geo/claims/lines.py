@@ -61,6 +61,7 @@ def _read(article: Article, sentence: Sentence, within: Sequence[Resolution], ca
     for trigger in told:
         if (
             trigger.event.aspect == "crossing"
+            and trigger.event.agent != "defender"
             and not trigger.noun
             and not trigger.passive
             and not people_before(people, trigger)

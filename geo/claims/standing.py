@@ -325,7 +325,8 @@ def _negation(tokens: Sequence[Token], trigger: Trigger, start: int) -> str:
     if start and tokens[start - 1].text == "," and any(t.lower == "neither" for t in tokens[:start]):
         low = 0
     reach = trigger.start - 7 if trigger.noun is False else trigger.start - 4
-    inside = tokens[trigger.start : trigger.start + 2]
+    told = 2 if trigger.event.aspect != "crossing" else max(trigger.end - trigger.start, 2)  # "there was no enemy in"
+    inside = tokens[trigger.start : trigger.start + told]
     near = [*range(max(low, reach, 0), trigger.start), *range(trigger.start, trigger.start + len(inside))]
     return next(
         (
