@@ -891,9 +891,7 @@ def test_who_is_there_has_entered(text: str, where: str) -> None:
 
 
 def test_a_clause_with_where_is_about_the_place_before_it() -> None:
-    found = claims(
-        "They retook Kozinka in the Belgorod region, where Ukraine launched a surprise offensive on 6 August."
-    )
+    found = claims("They retook Kozinka in the Belgorod region, where Ukrainian troops crossed the border on 6 August.")
     assert {c.place.name for c in found if c.aspect is Aspect.CROSSING and c.place} == {"Belgorod region"}
 
 
@@ -983,7 +981,7 @@ def test_those_who_stop_an_attempt_need_bear_no_arms() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Ukrainian troops crossed the border into the Belgorod region. The Russian defence ministry liberated Kozinka.",
+        "Ukrainian troops crossed the border into the Belgorod region. The Russian army liberated Kozinka.",
         "Russian soldiers raised a flag over Kozinka.",
         "Ukraine's General Staff acknowledged the loss of Kozinka.",
     ],

@@ -502,7 +502,8 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
         doer = claim.actor1.side if claim.actor1 is not None else ""
         speaker = claim.claimants[0].side if claim.claimants else case.reading.author
         does, says = _side_to(country, doer), _side_to(country, speaker)
-        if does == "own" and own[1] == "Government regains territory":
+        sure = does == "own" or not words("losing").isdisjoint(told)
+        if sure and own[1] == "Government regains territory":
             return [Option(own, [])]
         facts += [
             f"doer {does} {event.id}",
