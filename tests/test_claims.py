@@ -647,6 +647,19 @@ def test_a_place_with_a_verb_of_its_own_is_not_that_of_the_verb_before() -> None
     assert {c.place.name for c in found if c.place and c.aspect is Aspect.CROSSING} >= {"Grayvoron"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here, near Kozinka in the Belgorod region, only a fox crosses the river.",
+        "An old woman tells how she gets to Kozinka in the Belgorod region on foot.",
+        "The group lost. Some people from Kozinka in the Belgorod region and villages around it are in shelters.",
+        "The governor read out a list of seven villages damaged by Ukrainian drones, among them Kozinka.",
+    ],
+)
+def test_who_bears_no_arms_has_not_entered(text: str) -> None:
+    assert not [c for c in claims(text) if c.incursion is Incursion.ENTERED and c.place and c.place.name == "Kozinka"]
+
+
 def test_what_attention_is_drawn_away_from_is_no_place_of_the_event() -> None:
     for motive in ("an effort to draw attention away from Bakhmut", "meant to divert reserves from Bakhmut"):
         found = claims(f"The Kremlin said the incursion near Kozinka was {motive}, where Russian troops gain ground.")

@@ -24,7 +24,7 @@ from geo.claims.finishing import dated, numbered, only_attacked, without_headlin
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
 from geo.claims.memory import Reading, kind_pointed_at, points_back
-from geo.claims.phrases import words
+from geo.claims.phrases import clause_start, words
 from geo.claims.places import Site, listed
 from geo.claims.sources import chains, continued, rejected_and_rejecting
 from geo.claims.standing import (
@@ -288,10 +288,26 @@ def _not_entered(
     if place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun):
         return True  # "Fighting in Russia"
     low = case.line.sentence.lowers[case.trigger.start : site.start if site is not None else case.trigger.end]
-    if place.feature_class == "A" and not words("margins").isdisjoint(low):
-        return True  # "at the edge of the region" is at the border
+    margin = place.feature_class == "A" and not words("margins").isdisjoint(low)
+    if margin or (event.aspect == "crossing" and over.attacker is None and _nobody_armed(case)):
+        return True  # "at the edge of the region" is at the border; "only a fox crosses the river there"
     own = over.attacker is not None and over.attacker.side == place.country_code and not over.direction
     return (own and event.agent != "any") or _elsewhere(case, resolution, site)
+
+
+def _nobody_armed(case: Case) -> bool:
+    """Whether a verb of going somewhere has no subject that can bear arms, and no such word stands beside it."""
+    trigger, sentence = case.trigger, case.line.sentence
+    if trigger.noun or trigger.passive:
+        return False
+    if case.line.subjects.get(trigger.start):
+        return False
+    families = lexicon("events")["families"]
+    start = max(clause_start(sentence, trigger.start) - 2, 0)
+    near = sentence.lowers[start : trigger.end + 6]
+    if any(word in ("they", "we", "who", "which", "them", "it") for word in near[: trigger.start - start]):
+        return False
+    return not any(word in families[name] for name in ("men", "enemy", "armour") for word in near)
 
 
 def _elsewhere(case: Case, resolution: Resolution | None, site: Site | None) -> bool:

@@ -246,6 +246,8 @@ def _trigger(
         return None
     if kind == "place_verbs" and word.endswith("ing") and _attributive(tokens, start):
         return None  # "the Kozinka crossing", "a working crossing"
+    if kind == "place_verbs" and start and tokens[start - 1].lower in words("determiners"):
+        return None  # "a list of villages"
     before = tokens[max(0, start - 3) : start]
     of_place = kind == "place_subjects"
     passive = of_place or (
@@ -336,7 +338,14 @@ def _reads_as_noun(tokens: Sequence[Token], i: int, mentions: Sequence[Mention])
 
 def _force_before(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> bool:
     """Whether people under arms are the subject of the verb at ``i``, or of the one that it is joined to."""
-    forces = [m for m in mentions if m.actor.kind in ("armed_group", "state_forces") and m.end <= i]
+    forces = [
+        m
+        for m in mentions
+        if m.actor.kind in ("armed_group", "state_forces")
+        and m.end <= i
+        # "the villages around it are", not "it is in the village"
+        and not (m.pronoun and m.start and tokens[m.start - 1].lower in words("prepositions"))
+    ]
     if any(i - m.end <= 4 for m in forces):
         return True
     j = i
