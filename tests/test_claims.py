@@ -857,6 +857,8 @@ def test_citizens_who_raid_their_own_country_do_not_speak_for_it(who: str) -> No
         "Ukrainian troops attacked Kozinka but did not enter it, the ministry said.",
         "Two Ukrainian groups that had tried to slip across near Kozinka were detected, the border guard said.",
         "A group of Ukrainian scouts approached the border near Kozinka and went home, the FSB said.",
+        "Border guards at Kozinka exchanged fire with a Ukrainian group without letting it cross, the FSB said.",
+        "Border guards at Kozinka repelled a group of Ukrainian scouts, the governor said.",
     ],
 )
 def test_an_attempt_told_at_length_is_no_entry(text: str) -> None:
@@ -879,6 +881,11 @@ def test_an_attempt_told_at_length_is_no_entry(text: str) -> None:
         "An officer said Akhmat fighters had entered Kozinka.",
         "“There was and there is no enemy on the territory of the Belgorod region,” the governor said.",
         "Sabotage groups have become more active; they enter the Sumy region several times a week.",
+        "A military court sitting in Kozinka has sentenced a Ukrainian sergeant.",
+        "The FSB said it had shot dead two saboteurs and that a third had been seized in Kozinka.",
+        "The aim of the zone is to keep Kozinka out of range.",
+        "A convoy of burned-out Ukrainian trucks is seen near Kozinka in a clip.",
+        "A battalion had been sent into an ambush by Kozinka, bloggers wrote.",
     ],
 )
 def test_nobody_from_the_other_side_is_said_to_be_there(text: str) -> None:

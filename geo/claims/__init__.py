@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING
 from geo.claims.attribution import Frame
 from geo.claims.choices import Case, Option, chosen, entering, places, speakers, telling, typing, zone_of
 from geo.claims.control import sub_event_type as control_type
+from geo.claims.entries import Entry, may_have_entered, need_not_cross, out_of_reach, stopped_short
 from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
 from geo.claims.memory import Reading, kind_pointed_at, points_back
-from geo.claims.phrases import clause_start, words
+from geo.claims.phrases import words
 from geo.claims.places import Site, listed
 from geo.claims.sources import chains, continued, rejected_and_rejecting
 from geo.claims.standing import (
@@ -249,75 +250,20 @@ class ClaimExtractor:
         site: Site | None,
     ) -> Incursion:
         """Whether what is claimed puts intruders over the border: the weights' choice, where the rules allow it."""
-        event, tried = case.trigger.event, over.incursion is Incursion.ATTEMPTED
-        zone = zone_of(resolution)
-        if zone in ("RU, far", "elsewhere") or (zone == "UA" and event.aspect != "crossing"):
+        tried = over.incursion is Incursion.ATTEMPTED
+        entry = Entry(case, over, heard, chain, resolution, site)
+        if out_of_reach(entry):
             return Incursion.NONE
         incursion = over.incursion
-        if zone != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
+        if zone_of(resolution) != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
-        place = resolution.place if resolution is not None else None
-        if resolution is None and not chain and case.trigger.noun:
-            return Incursion.NONE  # "the operation": told of, not told
-        if incursion is Incursion.NONE or _cannot_cross(case, site, place, chain, tried=tried):
+        if incursion is Incursion.NONE or need_not_cross(entry, tried=tried):
             return Incursion.NONE
-        if incursion is Incursion.ATTEMPTED or tried or event.incursion == "attempted":
+        if incursion is Incursion.ATTEMPTED or tried or case.trigger.event.incursion == "attempted":
             return Incursion.ATTEMPTED
-        # "took part in the attacks": no crossing follows from the word
-        told = site is not None or event.ground or over.incursion is not Incursion.NONE
-        entered = told and not _not_entered(case, over, heard, chain, resolution, site)
-        return incursion if entered else Incursion.NONE
-
-
-def _not_entered(
-    case: Case,
-    over: Crossing,
-    heard: Sequence[Frame],
-    chain: Sequence[Actor],
-    resolution: Resolution | None,
-    site: Site | None,
-) -> bool:
-    """Whether a claim of intruders across must not be shown: nowhere, by nobody, or by the country's own forces."""
-    event, place = case.trigger.event, resolution.place if resolution is not None else None
-    if chain and any(f.kind == "unconfirmed" and f.claimants[:1] == chain[:1] for f in heard):
-        return True  # "could not confirm that they had entered"
-    if over.attacker is not None and over.attacker.kind == "weapon":
-        return True  # "drones entered the airspace"
-    if place is None:
-        return resolution is None and event.aspect != "crossing"
-    if place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun):
-        return True  # "Fighting in Russia"
-    low = case.line.sentence.lowers[case.trigger.start : site.start if site is not None else case.trigger.end]
-    margin = place.feature_class == "A" and not words("margins").isdisjoint(low)
-    if margin or (event.aspect == "crossing" and over.attacker is None and _nobody_armed(case)):
-        return True  # "at the edge of the region" is at the border; "only a fox crosses the river there"
-    own = over.attacker is not None and over.attacker.side == place.country_code and not over.direction
-    return (own and event.agent != "any") or _elsewhere(case, resolution, site)
-
-
-def _nobody_armed(case: Case) -> bool:
-    """Whether a verb of going somewhere has no subject that can bear arms, and no such word stands beside it."""
-    trigger, sentence = case.trigger, case.line.sentence
-    if trigger.noun or trigger.passive:
-        return False
-    if case.line.subjects.get(trigger.start):
-        return False
-    families = lexicon("events")["families"]
-    start = max(clause_start(sentence, trigger.start) - 2, 0)
-    near = sentence.lowers[start : trigger.end + 6]
-    if any(word in ("they", "we", "who", "which", "them", "it") for word in near[: trigger.start - start]):
-        return False
-    return not any(word in families[name] for name in ("men", "enemy", "armour") for word in near)
-
-
-def _elsewhere(case: Case, resolution: Resolution | None, site: Site | None) -> bool:
-    """Whether a place is only taken for want of another: that of another event, or one deep in Ukraine."""
-    deep = zone_of(resolution) == "UA"
-    if site is None:
-        return deep
-    others = [s for trigger, found in case.line.own_places if trigger is not case.trigger for s in found]
-    taken = case.trigger.noun and any(s.start == site.start for s in others)
-    return (deep or taken) and not any(s.start == site.start for s in case.sites)
+        if not may_have_entered(entry):
+            return Incursion.NONE
+        return Incursion.ATTEMPTED if stopped_short(entry) else Incursion.ENTERED
 
 
 def _is_area(resolution: Resolution) -> bool:
@@ -331,24 +277,6 @@ def _about_the_conflict(resolutions: Sequence[Resolution]) -> bool:
         for r in resolutions
         for place in ([r.place] if r.place else [c.place for c in r.candidates])
     ) or any(r.place is None and not r.candidates for r in resolutions)
-
-
-def _cannot_cross(case: Case, site: Site | None, place: Place | None, chain: Sequence[Actor], *, tried: bool) -> bool:
-    """Whether nobody need have crossed by this.
-
-    Fighting only near a place; fighting of which the place's own authorities speak without a word of intruders; a
-    reporter or a resident who goes there.
-    """
-    event = case.trigger.event
-    if event.aspect == "fighting":
-        country = place.country_code if place is not None else ""
-        authority = chain and chain[0].kind in ("official", "government") and chain[0].side == country
-        others = any(m.actor.side and m.actor.side != country for m in case.line.mentions)
-        adversary = any(t.lower in words("adversaries") for t in case.line.sentence.tokens)
-        if event.id == "fighting" and authority and not others and not adversary and site is None:
-            return True
-        return site is not None and site.preposition in words("near") and not tried
-    return event.aspect == "crossing" and case.trigger.start in case.line.unarmed
 
 
 def _party(actor: Actor | None) -> Actor | None:
@@ -404,8 +332,10 @@ def _case(
 def _possible(case: Case) -> bool:
     """Whether the words can tell an event at all."""
     trigger = case.trigger
-    if unreached(case.line.sentence, trigger):
-        return False
+    after = case.line.sentence.lowers[trigger.end : trigger.end + 3]
+    kind_only = trigger.noun and after[:1] == ("of",) and after[-1] in ("sort", "kind", "type", "nature", "scale")
+    if kind_only or unreached(case.line.sentence, trigger):
+        return False  # "the third attack of this sort"
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False
     if not case.sites and is_motive(case.line.sentence, trigger):

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.phrases import Phrase, named, phrase_after, words
+from geo.claims.phrases import Phrase, adverb, is_verb, named, phrase_after, words
 from geo.claims.syntax import PatternSet, Sentence, Token
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Place, Resolution
@@ -675,8 +675,10 @@ def _force_mention(sentence: Sentence, i: int, cast: Cast, found: Sequence[Menti
         if tokens[numbered].lower in _nationalities():
             start = numbered
             break
-    if match.end < len(tokens) and tokens[match.end].lower in _persons():
-        return None  # "the militia leader" is a person
+    if match.end < len(tokens) and (
+        tokens[match.end].lower in _persons() or _describes(tokens, match.end - 1, match.end)
+    ):
+        return None  # "the militia leader" is a person, "a military court" a court
     end = match.end
     while end < len(tokens) and named(tokens[end]) and (further := _forces().at(tokens, end)) is not None:
         end = further.end  # "Naval Infantry | Brigade"
@@ -697,6 +699,23 @@ def _force_mention(sentence: Sentence, i: int, cast: Cast, found: Sequence[Menti
         return Mention(start, end, cast.group, pronoun=True)
     kind = "weapon" if weapon else "armed_group" if side != "RU" else "state_forces"
     return Mention(start, end, Actor(name, side, kind))
+
+
+def _describes(tokens: Sequence[Token], word: int, after: int) -> bool:
+    """Whether "military" or "army" only describes the noun after it."""
+    low = tokens[after].lower
+    return (
+        tokens[word].lower in ("military", "army")
+        and low.isalpha()
+        and tokens[after].text[0].islower()
+        and not is_verb(tuple(tokens), after)
+        and not adverb(tokens[after])
+        and not any(
+            low in words(kind) for kind in ("prepositions", "auxiliaries", "finite", "clause_openers", "time_words")
+        )
+        and low not in ("and", "or")
+        and _forces().at(tokens, after) is None
+    )
 
 
 @per_lexicon

@@ -145,7 +145,17 @@ def telling(case: Case) -> list[Option]:
         f"quoted {line.sentence.quoted[trigger.start]}",
     ]
     facts += [f"frame {f.kind} {kind}" for f in case.around]
+    if case.told and case.sites and not trigger.noun and _armed(case):
+        facts.append(f"armed in its place {event.aspect}")
     return [Option(True, [*facts, *_circumstances(case, kind), *_neighbours(case)]), Option(False, [])]
+
+
+def _armed(case: Case) -> bool:
+    """Whether people under arms stand before the words of an event."""
+    return any(
+        m.actor.kind in ("armed_group", "state_forces") and not m.pronoun and m.end <= case.trigger.start
+        for m in case.line.mentions
+    )
 
 
 def _circumstances(case: Case, kind: str) -> list[str]:
@@ -230,6 +240,22 @@ def _only_planned(case: Case, other: Trigger | None) -> bool:
     return other is not None and not case.may and may_happen(case.line.sentence, other, case.around)
 
 
+def _of_the_speaker(case: Case, site: Site) -> bool:
+    """As in "an officer reached in X said that", "two women, now in X, told": where the speaker is."""
+    line = case.line
+    spoken = [f for f in line.frames if f.claimants and 0 <= f.subject <= site.start < f.at]
+    lead = line.sentence.lowers[spoken[0].subject : site.start] if spoken else ()
+    return not words("speaker_is").isdisjoint(lead) and not any(f.subject <= case.trigger.start < f.at for f in spoken)
+
+
+def _holds_country(country: Site, site: Site) -> bool:
+    """Whether a smaller place of a country is named beside it as where something happened."""
+    outer, inner = country.resolution.place, site.resolution.place
+    if outer is None or inner is None or site.role != "place" or not below_country(site) or not site.preposition:
+        return False
+    return inner.country_code == outer.country_code and not is_state(site)
+
+
 _OPENING = 2  # token up to which a name opens its sentence
 
 
@@ -237,8 +263,14 @@ def _can_be(case: Case, site: Site) -> bool:
     """Whether a name can be where an event was: not a speaker's or an agent's state, nor what was drawn away from."""
     if site.preposition == "away from":
         return False
+    if case.trigger.needs_object and case.trigger.passive and site.start >= case.trigger.end and site.preposition:
+        return False  # "saboteurs were seized in X": not X
+    if _of_the_speaker(case, site):
+        return False
     if not is_state(site):
         return True
+    if not below_country(site) and any(_holds_country(site, s) for s in case.line.sites):
+        return False  # "crossed into Ukraine along the border of the Kharkiv region"
     there = site.preposition in ("in", "into", "inside", "on", "over", "at", "near", "across", "to")
     return there and case.trigger.event.aspect != "attribution"
 
@@ -292,6 +324,10 @@ def _standing_of(case: Case, site: Site, usable: Sequence[Site], where: str) -> 
         facts.append("in another")
     if case.reading.place is not None and site.resolution.place == case.reading.place.place:
         facts.append("told before")
+    spoken = [f for f in line.frames if f.claimants and 0 <= f.subject <= site.start < f.at]
+    if spoken and not any(f.subject <= trigger.start < f.at for f in spoken):  # "an officer reached in X said that"
+        facts.append(f"in the speaker's phrase {site.preposition or '-'}")
+        facts.append("in the speaker's phrase")
     if trigger.event.place_from:
         facts.append(f"leaving {site.preposition or '-'}")
     if trigger.needs_object:

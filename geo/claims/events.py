@@ -250,6 +250,8 @@ def _trigger(
         return None  # "a list of villages"
     before = tokens[max(0, start - 3) : start]
     of_place = kind == "place_subjects"
+    if not noun and start and tokens[start - 1].lower.endswith("'s") and not word.endswith(("ed", "ing")):
+        noun = True  # "Ukraine's push into Russia"
     passive = of_place or (
         not noun
         and not word.endswith("ing")
@@ -336,6 +338,11 @@ def _reads_as_noun(tokens: Sequence[Token], i: int, mentions: Sequence[Mention])
     )
 
 
+def _wrecked(tokens: Sequence[Token], mention: Mention) -> bool:
+    """As in "abandoned vehicles", "a convoy of burned-out trucks": nobody is in them."""
+    return any(t.lower in words("wrecked") for t in tokens[max(0, mention.start - 2) : mention.end + 2])
+
+
 def _force_before(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> bool:
     """Whether people under arms are the subject of the verb at ``i``, or of the one that it is joined to."""
     forces = [
@@ -344,6 +351,7 @@ def _force_before(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) 
         if m.actor.kind in ("armed_group", "state_forces")
         and m.end <= i
         # "the villages around it are", not "it is in the village"
+        and not _wrecked(tokens, m)
         and not (m.pronoun and m.start and tokens[m.start - 1].lower in words("prepositions"))
     ]
     if any(i - m.end <= 4 for m in forces):

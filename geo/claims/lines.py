@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, Mention, actors_of, mentions, role
+from geo.claims.actors import Cast, Mention, actors_of, is_person, mentions, role
 from geo.claims.attribution import Frame, frames, markers
 from geo.claims.events import Trigger, triggers
 from geo.claims.memory import object_kind
@@ -68,8 +68,13 @@ def _read(article: Article, sentence: Sentence, within: Sequence[Resolution], ca
         ):
             phrase = subject(sentence, trigger.start)
             head = role(sentence.tokens, phrase.start, phrase.end) if phrase else None
-            if head is not None and head[1] in ("media", "witness", "official", "analyst"):
-                unarmed.add(trigger.start)
+            aged = phrase is not None and any(
+                t.text.isdigit() for t in sentence.tokens[phrase.start + 1 : trigger.start]
+            )
+            if (head is not None and head[1] in ("media", "witness", "official", "analyst")) or (
+                head is None and aged and phrase is not None and is_person(sentence, phrase)
+            ):
+                unarmed.add(trigger.start)  # "Valentyna, 72, who reached the city"
         if (trigger.event.told_by_subject or trigger.event.id == "disown") and (
             phrase := subject(sentence, trigger.start)
         ):

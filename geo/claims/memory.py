@@ -46,6 +46,7 @@ class Reading:
     message_paragraph: int = -1
     crossing: str = ""  # direction of the crossing told so far
     crossing_place: Resolution | None = None
+    entered: bool = False  # whether a crossing that succeeded has been told
     tried: str = ""  # direction of an attempt to cross told so far
     control: Claim | None = None  # told last
 
@@ -59,6 +60,7 @@ class Reading:
                 self.control = claim
             if claim.incursion is Incursion.ATTEMPTED:
                 self.tried = claim.direction
+            self.entered = self.entered or claim.incursion is Incursion.ENTERED
             resolution = claim.resolution
             if resolution is not None and not claim.inherited:
                 self.place, self.place_paragraph = resolution, sentence.paragraph

@@ -160,8 +160,15 @@ def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution
         or _stands_for_region(tokens, end, resolution)
         or (_in_compound(tokens, start, end, resolution) and before not in ("in", "at", "near", "around", "inside"))
         or _in_title(tokens, j)
+        or (before in ("on", "in", "along") and _axis(tokens, end))
         or (is_state(Site(start, end, resolution, "", "")) and (_owner(tokens, end) or speaks(tokens, end)))
     )
+
+
+def _axis(tokens: Sequence[Token], end: int) -> bool:
+    """As in "on the Kursk and Kharkiv directions": the front that looks there."""
+    noun = next((t.lower for t in tokens[end : end + 6] if t.text[0].islower() and t.lower != "and"), "")
+    return noun in words("axes")
 
 
 def _owner(tokens: Sequence[Token], end: int) -> bool:
@@ -351,6 +358,7 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
         for s in found
         if low <= s.start < trigger.start
         and s.role == "place"
+        and not (trigger.needs_object and s.preposition in ("into", "to", "from", "at", "near"))
         and (
             (s.preposition and not (is_state(s) and s.preposition == "of"))
             or ((trigger.passive or _subject_place(sentence, s, trigger)) and not is_state(s))

@@ -1,0 +1,156 @@
+"""What keeps a claim from putting intruders over the border, whatever else speaks for it.
+
+A false incursion does more harm than a missing one. The choice by weights proposes; these rules have the last word:
+nobody has entered where no place is told, where only a doubter speaks, where the country's own forces or a drone are
+meant, or a place that belongs to another event of the sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.claims.choices import Case, zone_of
+from geo.claims.phrases import clause_start, is_verb, words
+from geo.claims.syntax import PatternSet
+from geo.lexicon import lexicon, per_lexicon
+from geo.model import Actor, Incursion, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.attribution import Frame
+    from geo.claims.incursions import Crossing
+    from geo.claims.places import Site
+
+__all__ = ["Entry", "may_have_entered", "need_not_cross", "out_of_reach", "stopped_short"]
+
+
+class Entry(NamedTuple):
+    """A claim that may put intruders over the border: its words, what the rules say of them, its speakers and place."""
+
+    case: Case
+    over: Crossing
+    heard: Sequence[Frame]
+    chain: Sequence[Actor]
+    resolution: Resolution | None
+    site: Site | None
+
+
+def out_of_reach(entry: Entry) -> bool:
+    """Whether no crossing can be meant: too far from the border, deep in Ukraine, or told of as known."""
+    case, zone = entry.case, zone_of(entry.resolution)
+    event = case.trigger.event
+    if zone in ("RU, far", "elsewhere") or (zone == "UA" and event.aspect != "crossing"):
+        return True
+    return entry.resolution is None and not entry.chain and case.trigger.noun  # "the operation" goes on
+
+
+def need_not_cross(entry: Entry, *, tried: bool) -> bool:
+    """Whether nobody need have crossed by this.
+
+    Fighting only near a place; fighting of which the place's own authorities speak without a word of intruders; a
+    reporter or a resident who goes there.
+    """
+    case, site, chain = entry.case, entry.site, entry.chain
+    event = case.trigger.event
+    if event.aspect != "fighting":
+        return event.aspect == "crossing" and case.trigger.start in case.line.unarmed
+    place = entry.resolution.place if entry.resolution is not None else None
+    country = place.country_code if place is not None else ""
+    authority = chain and chain[0].kind in ("official", "government") and chain[0].side == country
+    others = any(m.actor.side and m.actor.side != country for m in case.line.mentions)
+    adversary = any(t.lower in words("adversaries") for t in case.line.sentence.tokens)
+    if event.id == "fighting" and authority and not others and not adversary and site is None:
+        return True
+    return site is not None and (site.preposition in words("near") or site.preposition == "over") and not tried
+
+
+def may_have_entered(entry: Entry) -> bool:
+    """Whether intruders may be shown: somewhere, by somebody who says so, and not by the country's own forces."""
+    case, over, chain = entry.case, entry.over, entry.chain
+    event, place = case.trigger.event, entry.resolution.place if entry.resolution is not None else None
+    # "took part in the attacks": no crossing follows from the word
+    told = entry.site is not None or event.ground or over.incursion is not Incursion.NONE
+    # "could not confirm that they had entered"; "drones entered the airspace"
+    doubted = chain and any(f.kind == "unconfirmed" and f.claimants[:1] == chain[:1] for f in entry.heard)
+    weapon = over.attacker is not None and over.attacker.kind == "weapon"
+    if not told or doubted or weapon:
+        return False
+    if place is None:
+        return entry.resolution is not None or event.aspect == "crossing"
+    country = place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun)
+    nobody = event.aspect == "crossing" and over.attacker is None and _nobody_armed(case)
+    if country or nobody or _at_its_margin(entry):
+        return False
+    return not _own_forces(entry, place.country_code) and not _elsewhere(entry)
+
+
+def _at_its_margin(entry: Entry) -> bool:
+    """As in "at the edge of the region": at the border."""
+    trigger, site, resolution = entry.case.trigger, entry.site, entry.resolution
+    low = entry.case.line.sentence.lowers[trigger.start : site.start if site is not None else trigger.end]
+    area = resolution is not None and resolution.place is not None and resolution.place.feature_class == "A"
+    return area and not words("margins").isdisjoint(low)
+
+
+def _own_forces(entry: Entry, country: str) -> bool:
+    """Whether those who are there are the country's own: "Russian troops entered Sudzha", "withdrew from Sudzha"."""
+    event, over = entry.case.trigger.event, entry.over
+    who = over.defender if event.id == "give_up" else over.attacker
+    told_from = bool(over.direction) and event.id != "give_up"  # "armed Russians crossed from Ukraine"
+    return who is not None and who.side == country and not told_from and event.agent != "any"
+
+
+def _nobody_armed(case: Case) -> bool:
+    """Whether a verb of going somewhere has no subject that can bear arms, and no such word stands beside it."""
+    trigger, sentence = case.trigger, case.line.sentence
+    if trigger.noun or trigger.passive:
+        return False
+    if case.line.subjects.get(trigger.start):
+        return False
+    families = lexicon("events")["families"]
+    start = max(clause_start(sentence, trigger.start) - 2, 0)
+    verb = (k for k in range(trigger.end, trigger.end + 6) if k < len(sentence.tokens) and is_verb(sentence.tokens, k))
+    near = sentence.lowers[start : next(verb, trigger.end + 6)]
+    if any(word in ("they", "we", "who", "which", "them", "it") for word in near[: trigger.start - start]):
+        return False
+    return not any(word in families[name] for name in ("men", "enemy", "armour") for word in near)
+
+
+def _elsewhere(entry: Entry) -> bool:
+    """Whether a place is only taken for want of another: that of another event, or one deep in Ukraine."""
+    case, site = entry.case, entry.site
+    deep = zone_of(entry.resolution) == "UA"
+    if site is None:
+        return deep
+    if any(s.start == site.start for s in case.sites):
+        return False
+    others = [t for t, found in case.line.own_places for s in found if s.start == site.start and t is not case.trigger]
+    low, (start, end) = case.line.sentence.lowers, sorted((case.trigger.start, site.start))
+    parted = any(mark in low[start:end] for mark in (";", ":"))
+    return deep or (bool(others) and (case.trigger.noun or parted))
+
+
+@per_lexicon
+def _short() -> PatternSet:
+    found = lexicon("events")
+    return PatternSet(((p, "short") for p in found["unreached"]["stopped_short"]), found["families"])
+
+
+@per_lexicon
+def _in_vain() -> PatternSet:
+    return PatternSet((p, "in vain") for p in lexicon("events")["unreached"]["in_vain"])
+
+
+def stopped_short(entry: Entry) -> bool:
+    """Whether the sentence says that they came no further: "driven off before they were over the border", "in vain".
+
+    Those who are driven back in a report that tells of no more than an attempt have attempted it.
+    """
+    trigger, tokens, reading = entry.case.trigger, entry.case.line.sentence.tokens, entry.case.reading
+    if trigger.event.id == "drive_out" and entry.site is None and reading.tried and not reading.entered:
+        return True
+    after = tokens[trigger.end :]
+    crossed = trigger.event.id in ("cross_border", "enter", "came", "raid")
+    control = trigger.event.aspect == "control"
+    return not control and (_in_vain().any_in(after) or (not crossed and _short().any_in(after)))
