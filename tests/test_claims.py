@@ -560,6 +560,8 @@ def test_of_equal_options_the_first_is_taken_and_facts_without_weight_count_noth
         ("A helicopter was brought down over Murom.", "Shelling/artillery/missile attack"),
         ("Air defences brought down twelve more over Murom.", "Disrupted weapons use"),
         ("Sappers rendered a device harmless near Murom.", "Disrupted weapons use"),
+        ("Three drones came in the night. Another fell on a house in Murom.", "Air/drone strike"),
+        ("A 120-millimetre mine hit a house in Murom.", "Shelling/artillery/missile attack"),
     ],
 )
 def test_the_weapon_named_decides_the_type(text: str, sub_event_type: str) -> None:
@@ -587,6 +589,11 @@ def test_each_item_of_a_bulletin_is_a_claim() -> None:
         ("Two brothers were led away at gunpoint in Murom.", "Abduction/forced disappearance"),
         ("Two men were picked up by the FSB in Murom.", "Arrests"),
         ("A cart ran over a mine near Murom.", "Remote explosive/landmine/IED"),
+        ("A forester was bundled into a van near Murom.", "Abduction/forced disappearance"),
+        ("Soldiers kept eleven villagers in a cellar in Murom.", "Abduction/forced disappearance"),
+        ("The school in Murom was ransacked.", "Looting/property destruction"),
+        ("Police put a cordon around Murom.", "Change to group/activity"),
+        ("Conscripts were rushed to Murom.", "Change to group/activity"),
     ],
 )
 def test_other_events_in_their_many_wordings(text: str, sub_event_type: str) -> None:
@@ -600,6 +607,9 @@ def test_other_events_in_their_many_wordings(text: str, sub_event_type: str) -> 
         "Two wounded men were taken to a hospital in Murom.",
         "The bus to Murom left the station at nine.",
         "Farmers near Murom dug up potatoes.",
+        "A fire broke out at a warehouse in Murom.",
+        "The bridge in Murom was closed for repairs.",
+        "A stone for the victims of shelling was unveiled in Murom.",
     ],
 )
 def test_ordinary_life_is_no_event(text: str) -> None:

@@ -88,6 +88,9 @@ def chosen(choice: str, options: Sequence[Option]) -> Option:
     return best
 
 
+_BESIDE = 4  # words between a strike and those it hit
+
+
 def _steps(distance: int) -> str:
     return str(distance) if distance < 3 else "3" if distance < 6 else "6" if distance < 11 else "11"
 
@@ -195,7 +198,33 @@ def _neighbours(case: Case) -> list[str]:
             facts.append(f"{relation} {other.event.aspect} {event.aspect} {apart}")
             if other.event.sub_event_type == event.sub_event_type:
                 facts.append(f"{relation} its like {apart}")
+    others = {s.start for t, found in case.line.own_places if t is not trigger for s in found}
+    own = any(s.start not in others for s in case.sites)
+    facts.append(f"place of its own {own} {event.id}")
+    if event.event_type == "Explosions/Remote violence":
+        like = any(t is not trigger and t.event.event_type == event.event_type for t in case.line.triggers)
+        battle = any(t.event.event_type == "Battles" for t in case.line.triggers)
+        fighters = _on_fighters(case)
+        facts += [
+            f"beside another strike {like} {event.id}",
+            f"beside another strike {like} own place {own}",
+            f"beside a battle {battle} {event.id}",
+            f"beside a battle {battle} own place {own}",
+            f"on fighters {fighters} {event.id}",
+            f"on fighters {fighters} beside a battle {battle}",
+        ]
     return facts
+
+
+def _on_fighters(case: Case) -> bool:
+    """Whether a strike is said to have hit people under arms: "saboteurs were hit by mortars"."""
+    trigger = case.trigger
+    armed = [m for m in case.line.mentions if m.actor.kind in ("armed_group", "state_forces")]
+    if trigger.passive or trigger.noun:
+        armed = [m for m in armed if 0 <= trigger.start - m.end <= _BESIDE]
+    else:
+        armed = [m for m in armed if 0 <= m.start - trigger.end <= _BESIDE]
+    return bool(armed)
 
 
 def _class_of(word: str) -> str:

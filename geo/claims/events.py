@@ -114,8 +114,8 @@ _SAME_CLAUSE = 24  # words between two words of one event
 _REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
 
-def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
-    """Event words of a sentence, left to right."""
+def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence | None = None) -> list[Trigger]:
+    """Event words of a sentence, left to right; ``previous`` may name the weapon that "another" stands for."""
     tokens = sentence.tokens
     inside = {k for m in mentions if not m.pronoun and m.actor.kind != "weapon" for k in range(m.start, m.end)}
     found: list[Trigger] = []
@@ -137,7 +137,7 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
             trigger = _trigger(tokens, i, match.end, event, kind, mentions)
             if trigger is not None and (trigger.event.by_weapon or trigger.event.id in _BY_TARGET):
                 weapons = list(_instruments().find(tokens)) if weapons is None else weapons
-                trigger = _with_weapon(tokens, trigger, weapons)
+                trigger = _with_weapon(tokens, trigger, weapons, previous)
             if trigger is not None:
                 found.append(trigger)
                 end = match.end
@@ -146,7 +146,9 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
     return _without_inner(tokens, found)
 
 
-def _with_weapon(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[Match]) -> Trigger | None:
+def _with_weapon(
+    tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[Match], previous: Sentence | None
+) -> Trigger | None:
     """The event as the weapon named beside it makes it: "two were hurt in a drone attack" is a strike from the air."""
     event = trigger.event
     low, high = _bounds(tokens, trigger, _parted)
@@ -156,18 +158,22 @@ def _with_weapon(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[
             return trigger if target or _shot(tokens, trigger) else None
         event = _event_by_id("intercepted")
         trigger = trigger._replace(event=event)
-    far = [
+    used = [
         m
         for m in weapons
         if not (m.end < len(tokens) and tokens[m.end].lower in words("weapon_keepers"))
         and "cover" not in (t.lower for t in tokens[max(0, m.start - 3) : m.start])
-        and m.start - trigger.end < _REACH
-        and trigger.start - m.end < _REACH
     ]
+    far = [m for m in used if m.start - trigger.end < _REACH and trigger.start - m.end < _REACH]
     near = [m for m in far if m.start > low and m.end <= high]
     if event.id == "attack":
         near = [m for m in near if _wielded(tokens, trigger, m)]
-    elif not near and (event.needs_weapon or _one_of_them(tokens, trigger)):
+    elif not near and _one_of_them(tokens, trigger):
+        near = [m for m in used if m.end <= trigger.start][-1:]
+        if not near and previous is not None and _another(tokens, trigger):
+            near = list(_instruments().find(previous.tokens))[-1:]
+            return _typed(trigger, near[0].value) if near else None if event.needs_weapon else trigger
+    elif not near and event.needs_weapon:
         low, high = _bounds(tokens, trigger, lambda _, k: tokens[k].text == ";")
         near = [m for m in far if m.start > low and m.end <= high]
     if event.id == "intercepted":
@@ -177,7 +183,12 @@ def _with_weapon(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[
             return trigger
     if not near:
         return None if event.needs_weapon else trigger
-    kind = min(near, key=lambda m: max(m.start - trigger.end, trigger.start - m.end, 0)).value
+    return _typed(trigger, min(near, key=lambda m: max(m.start - trigger.end, trigger.start - m.end, 0)).value)
+
+
+def _typed(trigger: Trigger, kind: str) -> Trigger:
+    """The event as one with a kind of weapon."""
+    event = trigger.event
     event_type, sub_event_type, label = _BY_WEAPON[kind]
     if event.sub_event_type == sub_event_type:
         return trigger
@@ -199,13 +210,20 @@ def _parted(tokens: tuple[Token, ...], k: int) -> bool:
     if tokens[k].text in ";:":
         return True
     following = tokens[k + 1].lower if k + 1 < len(tokens) else ""
-    return tokens[k].text == "," and following in words("clause_joiners")
+    return (tokens[k].text == "," and following in words("clause_joiners")) or (
+        tokens[k].lower == "and" and following == "that"
+    )
 
 
 def _one_of_them(tokens: tuple[Token, ...], trigger: Trigger) -> bool:
     """Whether the subject of an event stands for what was named before: "another hit a garage"."""
     before = [t.lower for t in tokens[max(0, trigger.start - 3) : trigger.start]]
     return not words("stand_ins").isdisjoint(before)
+
+
+def _another(tokens: tuple[Token, ...], trigger: Trigger) -> bool:
+    """Whether the subject of an event counts on what the sentence before has named: "another exploded"."""
+    return not words("counting_on").isdisjoint(t.lower for t in tokens[max(0, trigger.start - 3) : trigger.start])
 
 
 def _shot(tokens: tuple[Token, ...], trigger: Trigger) -> bool:
@@ -242,7 +260,8 @@ def _trigger(
         return None
     if event.itemised and not _itemised(tokens, start):
         return None
-    if not noun and end == start + 1 and _adjectival(tokens, start):
+    alone = not noun and end == start + 1 and not event.itemised
+    if alone and (_adjectival(tokens, start) or _names_a_thing(tokens, start)):
         return None
     if kind == "place_verbs" and word.endswith("ing") and _attributive(tokens, start):
         return None  # "the Kozinka crossing", "a working crossing"
@@ -292,6 +311,16 @@ def _attributive(tokens: Sequence[Token], i: int) -> bool:
         or before.lower in words("place_adjectives")
         or (before.text[0].isupper() and i > 1)
         or before.lower in ("only", "working", "pontoon", "river", "road", "rail", "railway")
+    )
+
+
+def _names_a_thing(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what could be a verb is a noun that names no event: "a shell", "two bombs"."""
+    before = tokens[i - 1] if i else None
+    return (
+        before is not None
+        and tokens[i].lower in _items()
+        and (before.lower in words("determiners") or before.lower in words("adjectives") or _is_number(before))
     )
 
 

@@ -43,18 +43,20 @@ def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:
     """Read an article from top to bottom; ``resolutions`` are in order of their offsets."""
     cast = Cast()
     starts = [r.toponym.start for r in resolutions]
-    found = []
+    found: list[Line] = []
     for sentence in sentences(article.text, [(part.start, part.end) for part in article.set_aside]):
         within = resolutions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        found.append(_read(article, sentence, within, cast))
+        found.append(_read(article, sentence, within, cast, found[-1].sentence if found else None))
     return found
 
 
-def _read(article: Article, sentence: Sentence, within: Sequence[Resolution], cast: Cast) -> Line:
+def _read(
+    article: Article, sentence: Sentence, within: Sequence[Resolution], cast: Cast, previous: Sentence | None
+) -> Line:
     people = mentions(sentence, within, cast)
     said = frames(sentence, within, cast)
     shown = any(f.kind == "media" for f in said)
-    told = [t for t in triggers(sentence, people) if shown or not t.event.needs_media]
+    told = [t for t in triggers(sentence, people, previous) if shown or not t.event.needs_media]
     named = sites(sentence, within) if within else []
     told, own_places = _with_places(sentence, told, named)
     subjects, unarmed = {}, set()

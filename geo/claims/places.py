@@ -468,6 +468,7 @@ def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
             and w not in _kind_words()
             and w not in words("determiners")
             and w not in words("locative")
+            and not w[0].isdigit()  # "27 of them over the Bryansk region and 12 over the Kursk region"
         ]
         joined = any(w in (",", "and", "or") for w in gap)
         if joined and (

@@ -170,7 +170,7 @@ def inflect(verb: str) -> frozenset[str]:
         stem = verb[:-1]
     doubled = (
         stem + stem[-1]
-        if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]|.*(?:ol|el|pel|mit|fer|cur|run|gin)", verb)
+        if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]|.*(?:ol|el|pel|mit|fer|cur|run|gin|nap)", verb)
         else ""
     )
     forms.add(stem + "ing")
@@ -181,7 +181,7 @@ def inflect(verb: str) -> frozenset[str]:
     elif verb.endswith("y") and verb[-2] not in "aeiou":
         forms.add(verb[:-1] + "ied")
     else:
-        forms.add(stem + "ed")
+        forms.add(stem + "ed" if not stem.endswith("e") else stem + "d")
         if doubled:
             forms.add(doubled + "ed")
     return frozenset(forms)
