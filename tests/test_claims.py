@@ -768,6 +768,23 @@ def test_who_speaks_is_known_by_what_stands_around(text: str, who: str) -> None:
     assert who in {c.claimants[0].name for c in found if c.claimants}
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Fighters entered Kozinka at dawn, the mayor told us between two alarms.", "mayor"),
+        ("The governor spoke on Sunday. According to him about twenty fighters entered Kozinka.", "governor"),
+        ("The Sibir Battalion laughed at the reports: its men, it wrote, had entered Kozinka.", "Sibir Battalion"),
+    ],
+)
+def test_pronouns_and_endings_keep_their_speaker(text: str, who: str) -> None:
+    found = crossing(claims(text))
+    assert who in {c.claimants[0].name for c in found if c.claimants}
+
+
+def test_what_whoever_may_say_has_no_claimant() -> None:
+    assert all(not c.claimants for c in claims("Whoever writes that fighters have entered Kozinka is in a hurry."))
+
+
 def test_its_ministry_is_that_of_the_state_that_spoke() -> None:
     text = (
         "Moscow says it has taken villages of Ukraine. On Monday its defence ministry said troops had entered Hremiach."

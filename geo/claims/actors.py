@@ -67,7 +67,7 @@ class Cast:
     def heard(self, actor: Actor, *, person: bool) -> None:
         """Remember who has just spoken."""
         self.speaker = actor
-        if person:
+        if person or actor in self.persons:
             self.person = actor
             self.persons.add(actor)
         else:
@@ -311,7 +311,11 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
             return actor
     first, end = _without_quantifiers(tokens, first, end)
     last = tokens[end - 1].lower
-    if last in ("them", "us", "me") or (last in words("pronouns") and end - first == 1):
+    if (
+        last in ("them", "us", "me", "him")
+        or (last == "her" and end - first == 1)
+        or (last in words("pronouns") and end - first == 1)
+    ):
         return _pronoun(last, cast, quoted=sentence.quoted[end - 1])
     if _nobody(tokens, first, end):
         return None
@@ -357,6 +361,7 @@ def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     ours = tokens[first].lower in ("reporter", "correspondent", "team") and first and tokens[first - 1].lower == "our"
     return (
         bool(ours)
+        or tokens[first].lower in ("whoever", "whatever", "anyone", "anybody", "whichever")
         or _text(tokens[first:end]).lower() in speech["nobody"]["subjects"]
         or tokens[end - 1].lower in speech["media"]["nouns"]
     )
@@ -389,13 +394,13 @@ def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> 
 
 def _pronoun(low: str, cast: Cast, *, quoted: bool) -> Actor | None:
     """Who "he", "it", "they" or a quoted "we" are among those who have spoken; "we" is the report itself."""
-    if low in ("he", "she"):
+    if low in ("he", "she", "him", "her"):
         return cast.person
     if low == "it":
         return cast.body or cast.group
     if low in ("we", "us", "i", "me") and not quoted:
         return None
-    if low == "they" and cast.several is not None:
+    if low in ("they", "them") and cast.several is not None:
         return cast.several
     if low == "they" and (cast.speaker is None or cast.speaker == cast.person):
         return cast.group or cast.body  # "they" is no single person

@@ -90,11 +90,7 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
         cast.person = actor
     elif actor.kind in ("official", "analyst", "witness", "media") and _several(tokens, phrase):
         cast.several = actor
-    elif (
-        not person
-        and actor.kind in ("official", "government", "analyst", "media")
-        and _has_voice(tokens, phrase, actor)
-    ):
+    elif not person and _has_voice(tokens, phrase, actor):
         cast.body = actor
 
 
@@ -104,7 +100,10 @@ def _several(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 
 def _has_voice(tokens: Sequence[Token], phrase: Phrase, actor: Actor) -> bool:
-    return actor.kind == "government" or listed(actor) or role(tokens, phrase.start, phrase.end) is not None
+    if actor.kind in ("armed_group", "state_forces"):
+        return listed(actor) and not actor.name.startswith("Military Forces")
+    office = role(tokens, phrase.start, phrase.end) is not None
+    return actor.kind == "government" or (actor.kind in ("official", "analyst", "media") and (office or listed(actor)))
 
 
 def _members(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
@@ -203,7 +202,7 @@ def _verb_frames(
     tokens = sentence.tokens
     kind, cue = _kind_here(sentence, i), tokens[i].text
     k = i
-    while k > 0 and adverb(tokens[k - 1]):
+    while k > 0 and (adverb(tokens[k - 1]) or tokens[k - 1].lower in ("further", "widely", "first", "only")):
         k -= 1
     if (
         k > 0
@@ -308,6 +307,8 @@ def _passive_frame(sentence: Sentence, i: int, kind: str, places: Sequence[Resol
     agent = phrase_after(sentence, by + 1) if by is not None else None
     who = actors_of(sentence, Phrase(*agent), places, cast) if agent else []
     opens = i + 1 < n and tokens[i + 1].lower in ("that", "to")
+    if who:
+        cast.heard(who[-1], person=agent is not None and is_person(sentence, Phrase(*agent)))
     if agent is None and (kind in ("feared", "perceived") or (kind == "stated" and i + 1 < n and not opens)):
         return []
     return [Frame(i + 1 if opens else 0, n, tuple(who), kind, tokens[i].text, i, i)]
@@ -415,15 +416,15 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
         for t in rest
     )
     told = any(is_verb(tokens, k) for k in range(1, first))
-    if rest and told and tokens[tail].lower in words("prepositions"):
-        # "…, the commander told the president in a video report"
-        idle = idle or not any(is_verb(tokens, k) for k in range(tail, close))
+    idle = idle or (bool(rest) and told and tokens[first - 1].text != ";" and _loose(sentence, tail))
     before = (
         (edge or inverted)
         and (inverted or idle or sentence.quoted[max(0, first - 2)] or _parenthetic(sentence, first, tail))
         and not _adverbial(sentence, first)
     )
     found = []
+    if frame.kind == "feared":
+        close = min(close, next((k for k in range(tail, n) if tokens[k].text == ";"), n))
     if before:
         start = next((k + 1 for k in range(first - 2, -1, -1) if tokens[k].text == ";" and not sentence.quoted[k]), 0)
         found.append((start, first))
@@ -434,10 +435,25 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
         ):
             found.append((tail, scope_end(sentence, tail)))
     elif rest:
-        found.append((tail, _relative_end(sentence, frame.at, tail) or scope_end(sentence, tail)))
+        end = _relative_end(sentence, frame.at, tail) or scope_end(sentence, tail)
+        found.append((tail, min(end, close) if frame.kind == "feared" else end))
     return [
         Frame(a, b, frame.claimants, frame.kind, frame.cue, frame.at, frame.subject, frame.through) for a, b in found
     ]
+
+
+def _loose(sentence: Sentence, tail: int) -> bool:
+    """Whether what follows a verb is no complement of it: "…, the mayor told us between two explosions"."""
+    tokens = sentence.tokens
+    following = tokens[tail].lower
+    times = words("time_words") | words("time_units")
+    after = following in words("prepositions") or mark(tokens[tail]) or following in times
+    if not after or sentence.lowers[0] in words("clause_openers"):
+        return False
+    return not any(
+        t.lower in ("that", "how") and not is_verb(tokens, k + 1)
+        for k, t in enumerate(tokens[tail : min(tail + 10, len(tokens) - 1)], tail)
+    )
 
 
 def _relative_end(sentence: Sentence, at: int, tail: int) -> int:

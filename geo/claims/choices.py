@@ -452,6 +452,7 @@ def speakers(case: Case) -> list[Option]:
             f"quoted {quoted} {within}",
             f"cited {frame.cited}",
             f"one of {min(len(said), 3)} within {n_in}",
+            f"cue {frame.cue.lower()} {within}",
         ]
         facts += [f"{side} over {mark} {within}" for mark in _gap(case, low, max(high, low))]
         if frame.subject <= trigger.start <= frame.at:
@@ -474,56 +475,79 @@ def speakers(case: Case) -> list[Option]:
     return options
 
 
+_FARTHEST = 6  # sentences before in which a speaker is looked for
+
+
 def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted: bool, whole: bool) -> list[Option]:
-    """Who spoke in the sentence before, and who will be named after a quotation."""
-    sentence, options = case.line.sentence, []
+    """Who spoke in the sentences before, and who will be named after a quotation."""
+    sentence = case.line.sentence
     own = f"{min(len(said), 1)}"
     seen: list[Actor] = [a for f in said for a in f.claimants]
-    opening = sentence.tokens[0].lower
+    options: list[Option] = []
+    following = _who_follows(case)
     if case.going_on and case.going_on[0] not in seen and case.line.subjects.get(case.trigger.start):
         seen.append(case.going_on[0])
         options.append(Option(case.going_on[0], ["subject", f"subject {case.trigger.event.id}", f"subject of {own}"]))
-    for back in (1, 2, 3):
-        if case.number < back:
-            break
+    for back in range(1, min(_FARTHEST, case.number) + 1):
         earlier = case.lines[case.number - back]
+        apart = min(sentence.paragraph - earlier.sentence.paragraph, 2)
+        if apart and back > 3:
+            break
         spoke = [f for f in earlier.frames if f.claimants and f.kind not in ("media", "perceived")]
         actor = spoke[-1].claimants[0] if spoke else None
         if actor is None or actor in seen:
             continue
         seen.append(actor)
-        apart = min(sentence.paragraph - earlier.sentence.paragraph, 2)
         facts = [
-            f"earlier {back}",
-            f"earlier {back} apart {apart} own {own}",
+            *_earlier(case, actor, back, apart, own),
             f"earlier quoted {quoted} {whole} apart {apart}",
             f"earlier rule {actor == first}",
-            f"earlier went on {actor in case.going_on}",
-            f"earlier {actor.kind}",
-            f"earlier {case.trigger.event.aspect}",
-            f"earlier sides {bool(actor.side)} {own}",
         ]
-        if any(t.lower in ("had", "would") for t in sentence.tokens):
-            facts.append(f"earlier backshifted apart {apart} own {own}")
-        if opening in words("pronouns") or opening in ("also", "according"):
-            facts.append(f"earlier pronoun apart {apart}")
+        if following is not None:
+            facts.append(f"earlier follows {following == actor} apart {apart} own {own}")
         if any(sum(earlier.sentence.quoted[k : k + 1]) for k in (0, len(earlier.sentence.quoted) - 1)):
             facts.append(f"earlier was quoted {whole} apart {apart}")
         options.append(Option(actor, facts))
-    if case.number + 1 < len(case.lines):
+    if case.going_on and case.going_on[0] not in seen and not said:
+        seen.append(case.going_on[0])
+        options.append(Option(case.going_on[0], ["goes on", f"goes on quoted {quoted} {whole}"]))
+    if following is not None and following not in seen:
         later = case.lines[case.number + 1]
-        spoke = [f for f in later.frames if f.claimants and f.kind in ("stated", "claimed", "confirmed", "denied")]
-        actor = spoke[0].claimants[0] if spoke else None
-        if actor is not None and actor not in seen:
-            goes_on = whole and later.sentence.quoted[0]
-            facts = [
-                "later",
-                f"later quoted {quoted} {whole}",
-                f"later goes on {goes_on} own {own}",
-                f"later apart {min(later.sentence.paragraph - sentence.paragraph, 1)} own {own}",
-            ]
-            options.append(Option(actor, facts))
+        facts = [
+            "later",
+            f"later quoted {quoted} {whole}",
+            f"later goes on {whole and later.sentence.quoted[0]} own {own}",
+            f"later apart {min(later.sentence.paragraph - sentence.paragraph, 1)} own {own}",
+        ]
+        options.append(Option(following, facts))
     return options
+
+
+def _earlier(case: Case, actor: Actor, back: int, apart: int, own: str) -> list[str]:
+    """How a sentence stands to one who spoke ``back`` sentences and ``apart`` paragraphs before."""
+    lowers, steps = case.line.sentence.lowers, str(min(back, 4))
+    facts = [
+        f"earlier {steps}",
+        f"earlier {steps} apart {apart} own {own}",
+        f"earlier went on {actor in case.going_on}",
+        f"earlier {actor.kind}",
+        f"earlier {case.trigger.event.aspect}",
+        f"earlier sides {bool(actor.side)} {own}",
+    ]
+    if "had" in lowers or "would" in lowers:
+        facts.append(f"earlier backshifted apart {apart} own {own}")
+    if lowers[0] in words("pronouns") or lowers[0] in ("also", "according"):
+        facts.append(f"earlier pronoun apart {apart}")
+    return facts
+
+
+def _who_follows(case: Case) -> Actor | None:
+    """Who speaks in the sentence after."""
+    if case.number + 1 >= len(case.lines):
+        return None
+    frames = case.lines[case.number + 1].frames
+    spoke = [f for f in frames if f.claimants and f.kind in ("stated", "claimed", "confirmed", "denied")]
+    return spoke[0].claimants[0] if spoke else None
 
 
 # --- what type of event it is --------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ def of_time(low: str) -> bool:
     """Whether a word can stand in an expression of time or of the channel: "on Thursday", "on Telegram"."""
     return (
         low in words("time_words")
+        or low in words("time_units")
         or low in words("prepositions")
         or low in words("determiners")
         or low in words("idle")

@@ -340,9 +340,18 @@ def _opens_phrase(tokens: tuple[Token, ...], i: int) -> bool:
     )
 
 
+def _object(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a token is a pronoun by itself: "according to him", not "her neighbour"."""
+    low = tokens[i].lower if i < len(tokens) else ""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return low in ("him", "them", "us", "me") or (low == "her" and (following is None or mark(following)))
+
+
 def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
     """The noun phrase that begins at token ``start``."""
     tokens = sentence.tokens
+    if _object(tokens, start):
+        return start, start + 1
     i = start
     while i < len(tokens) and i - start < _LONGEST:
         token = tokens[i]
