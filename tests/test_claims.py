@@ -1036,3 +1036,8 @@ def test_those_who_stop_an_attempt_need_bear_no_arms() -> None:
 def test_what_a_state_takes_back_on_its_own_ground_is_regained(text: str) -> None:
     kinds = {c.sub_event_type for c in claims(text) if c.aspect is Aspect.CONTROL}
     assert kinds == {"Government regains territory"}
+
+
+def test_a_country_named_in_the_words_of_an_event_is_where_it_is() -> None:
+    found = claims('Fighters crossed near Kozinka. The Sibir Battalion said they were "on the territory of Russia".')
+    assert {c.place.name for c in crossing(found) if c.claimants and c.place} == {"Russia"}

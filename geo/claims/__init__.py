@@ -147,7 +147,9 @@ class ClaimExtractor:
         """The places of an event, and whether they are taken from a sentence before."""
         if not case.sites and case.back is not None and kind_pointed_at(case.line.sentence, case.trigger):
             return [(case.back, None)], case.back.toponym.start < case.line.sentence.start
-        choice = self._choose("places", case, places(case)).value
+        within = next((s for s in case.sites if case.trigger.start <= s.start < case.trigger.end), None)
+        # "were on the territory of Russia"
+        choice = within if within is not None else self._choose("places", case, places(case)).value
         if choice is None:
             return [(None, None)], False
         if isinstance(choice, Resolution):
