@@ -590,6 +590,8 @@ def test_each_item_of_a_bulletin_is_a_claim() -> None:
         ("Two men were picked up by the FSB in Murom.", "Arrests"),
         ("A cart ran over a mine near Murom.", "Remote explosive/landmine/IED"),
         ("A forester was bundled into a van near Murom.", "Abduction/forced disappearance"),
+        ("Residents of Murom were taken to a camp against their will.", "Abduction/forced disappearance"),
+        ("Residents of Murom were taken to a camp by bus.", "Other"),
         ("Soldiers kept eleven villagers in a cellar in Murom.", "Abduction/forced disappearance"),
         ("The school in Murom was ransacked.", "Looting/property destruction"),
         ("Police put a cordon around Murom.", "Change to group/activity"),
