@@ -783,6 +783,27 @@ def test_pronouns_and_endings_keep_their_speaker(text: str, who: str) -> None:
     assert who in {c.claimants[0].name for c in found if c.claimants}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The mayor confirmed the raid on Kozinka but insisted that fighters had entered Glotovo.", "claimed"),
+        ("The mayor denied the loss of Kozinka, saying that fighters had entered Glotovo.", "claimed"),
+        ("The council does not agree that fighters entered Glotovo.", "denied"),
+        ("The mayor does not expect the fighters to enter Glotovo.", "hypothetical"),
+        ("No fighters, he wrote, had entered Glotovo.", "denied"),
+        ("Fighters may already have entered Glotovo, the mayor said.", "unconfirmed"),
+        ("The channel close to the army wrote that fighters had entered Glotovo.", "claimed"),
+        ("The local channel wrote that fighters had entered Glotovo.", "reported"),
+        ("A volunteer from the town said that fighters had entered Glotovo.", "reported"),
+        ("Satellite images show that fighters have entered Glotovo.", "confirmed"),
+        ("Fighters, if the mayor is to be believed, entered Glotovo at dawn.", "claimed"),
+    ],
+)
+def test_how_sure_by_the_verb_nearest_to_the_event(text: str, told: str) -> None:
+    found = [c for c in claims("The mayor spoke. " + text) if c.place and c.place.name == "Glotovo"]
+    assert {c.factuality.value for c in found} == {told}
+
+
 def test_what_whoever_may_say_has_no_claimant() -> None:
     assert all(not c.claimants for c in claims("Whoever writes that fighters have entered Kozinka is in a hurry."))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo.model import Actor, Resolution
 
-__all__ = ["according_to", "accounts", "after_colon", "closing", "pictures", "statements", "verdicts"]
+__all__ = ["according_to", "accounts", "after_colon", "closing", "is_hearsay", "pictures", "statements", "verdicts"]
 
 _QUOTES = frozenset("\"“«'‘„")
 _CITING = frozenset(
@@ -179,6 +179,11 @@ def _hearsay_if(sentence: Sentence) -> list[Match]:
     return found
 
 
+def is_hearsay(sentence: Sentence, i: int) -> bool:
+    """Whether the "if" at token ``i`` only says whose word it is: "if the channel is to be believed"."""
+    return any(match.start == i for match in _hearsay_if(sentence))
+
+
 def _from(sentence: Sentence, i: int) -> int:
     return next((k + 1 for k in range(i - 1, -1, -1) if sentence.tokens[k].text == ";"), 0)
 
@@ -334,6 +339,7 @@ def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
         ):
             match = None
         before = tokens[max(0, i - 3) : i]
+        cue = f"satellite {token.lower}" if i and tokens[i - 1].lower == "satellite" else token.text
         located = any(
             t.lower.startswith(("geolocat", "geo-locat", "verified", "authenticated"))
             for t in [*before, *tokens[i : match.end if match else i + 6]]
@@ -343,13 +349,11 @@ def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             released = _released(sentence, i, places, cast)
             if content or released:
                 who = (_by(sentence, i, len(tokens), places, cast) if content else ()) or released
-                return [Frame(i + 1, len(tokens), who, "media", token.text, i, i, (), located)]
+                return [Frame(i + 1, len(tokens), who, "media", cue, i, i, (), located)]
             continue
         who = _by(sentence, i, match.start, places, cast) or _released(sentence, i, places, cast)
         # where the footage is from is part of what it shows ("footage, purportedly from a checkpoint in X, shows …")
-        return [
-            Frame(i, scope_end(sentence, match.end), who, "media", token.text, match.start, match.start, (), located)
-        ]
+        return [Frame(i, scope_end(sentence, match.end), who, "media", cue, match.start, match.start, (), located)]
     return []
 
 

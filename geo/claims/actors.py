@@ -26,6 +26,7 @@ __all__ = [
     "metonyms",
     "role",
     "speaker_like",
+    "takes_part",
 ]
 
 _KINDS = {
@@ -124,6 +125,17 @@ def _plural_of(word: str) -> str:
     else:
         last += "s"
     return f"{first} {last}".strip()
+
+
+def takes_part(actor: Actor) -> bool:
+    """Whether a channel or paper is a party's own voice: "pro-Kremlin channel", "the governor's channel"."""
+    if actor.kind != "media":
+        return False
+    names = actor.name.lower().replace("’", "'").split()
+    sided = _role_words("against_ukraine") | _role_words("against_russia") | _role_words("partial")
+    return any(
+        word in sided or word.removesuffix("'s") in _role_words("persons") or word == "ministry's" for word in names
+    )
 
 
 def _plural(word: str) -> bool:
@@ -500,12 +512,19 @@ def _as_written(
         head = head or role(tokens, begin, apposed[1])
         side = side or _side_of(tokens[begin : apposed[1]], places)
     kind = head[1] if head else "official"
+    if head is not None and head[0] in ("volunteer", "volunteers") and not _nationalities_in(tokens[first:end]):
+        side, kind = "", "witness"  # people who help; those who fight are told by their nationality
     person = next((part for span in ((first, end), apposed) if span and (part := _person_part(tokens, *span))), None)
     if person is not None:
         return Actor(_text(tokens[person[0] : person[1]]), side, kind)
     # "the admission", "smoke": nobody
     people = head or any(named(t) for t in tokens[first:end]) or tokens[first].lower in _role_words("people")
     return Actor(name, side, kind) if name and people else None
+
+
+def _nationalities_in(tokens: Sequence[Token]) -> bool:
+    """Whether a phrase with "volunteers" names a nationality or an organisation."""
+    return any(t.lower in _role_words("nationality") or t.lower in _role_words("of_groups") for t in tokens)
 
 
 def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:

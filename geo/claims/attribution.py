@@ -266,16 +266,31 @@ def _phrasal_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast
         if kind == "stated" and not (after is None or mark(after) or after.lower in ("that", "to", "how", "through")):
             continue
         who, phrase = _speakers(sentence, i, said, places, cast)
-        if not who or phrase is None or who[-1].kind in ("", "weapon"):
+        begin = phrase.start if phrase is not None else i
+        if not who or who[-1].kind in ("", "weapon"):
             continue
-        if who[-1].kind in ("armed_group", "state_forces") and not _parenthetic(sentence, phrase.start, match.end):
+        if who[-1].kind in ("armed_group", "state_forces") and not _parenthetic(sentence, begin, match.end):
             continue  # "the group went on, reaching X"
         if any(t.lower in words("negations") for t in tokens[max(0, i - 3) : i]):
             kind = "feared" if kind == "denied" else "silent"  # "did not rule out that"
-        cast.heard(who[-1], person=is_person(sentence, phrase))
-        frame = Frame(0, 0, tuple(who), kind, tokens[i].text, i, min(phrase.start, i))
+        cast.heard(who[-1], person=phrase is not None and is_person(sentence, phrase))
+        frame = Frame(0, 0, tuple(who), kind, tokens[i].text, i, min(begin, i))
         found += _scopes(sentence, frame, match.end, inverted=False)
     return found
+
+
+_NEGATED = {"denied": "confirmed", "confirmed": "unconfirmed", "perceived": "denied", "feared": "feared"}
+
+
+def _negated(tokens: Sequence[Token], i: int, kind: str) -> str:
+    """What a verb of speech with a negation before it does to its words."""
+    if any(t.lower == "neither" for t in tokens[max(0, i - 6) : i]):
+        return "silent"  # "neither confirmed nor denied"
+    if tokens[i].lower.startswith(("agree", "accept")):
+        return "denied"
+    if tokens[i].lower.startswith("observ"):
+        return "unconfirmed"  # "has not observed confirmation of …"
+    return _NEGATED.get(kind, "silent")
 
 
 def _kind_here(sentence: Sentence, i: int) -> str:
@@ -285,13 +300,7 @@ def _kind_here(sentence: Sentence, i: int) -> str:
     if nothing_found(tokens, i):
         return "unconfirmed"
     if any(t.lower in words("negations") or t.lower == "nor" for t in tokens[max(0, i - 3) : i]):
-        if any(t.lower == "neither" for t in tokens[max(0, i - 6) : i]):
-            return "silent"  # "neither confirmed nor denied"
-        if tokens[i].lower.startswith("observ"):
-            return "unconfirmed"  # "has not observed confirmation of …"
-        return {"denied": "confirmed", "confirmed": "unconfirmed", "perceived": "denied", "feared": "feared"}.get(
-            kind, "silent"
-        )
+        return _negated(tokens, i, kind)
     if kind == "confirmed" and i > 1 and tokens[i - 1].lower == "to" and tokens[i - 2].lower.endswith(("able", "ible")):
         lead = {t.lower for t in tokens[max(0, i - 14) : i - 1]}
         if "unable" in lead or "impossible" in lead or not lead.isdisjoint(words("negations")):
@@ -307,6 +316,10 @@ def _passive_frame(sentence: Sentence, i: int, kind: str, places: Sequence[Resol
     agent = phrase_after(sentence, by + 1) if by is not None else None
     who = actors_of(sentence, Phrase(*agent), places, cast) if agent else []
     opens = i + 1 < n and tokens[i + 1].lower in ("that", "to")
+    if kind == "denied" and agent is None and tokens[i].lower == "disputed":
+        if any(t.lower in ("whom", "who", "what", "how", "why", "when") for t in tokens[max(0, i - 3) : i]):
+            return []  # "the bridge was blown up, by whom is disputed"
+        kind = "unconfirmed"
     if who:
         cast.heard(who[-1], person=agent is not None and is_person(sentence, Phrase(*agent)))
     if agent is None and (kind in ("feared", "perceived") or (kind == "stated" and i + 1 < n and not opens)):

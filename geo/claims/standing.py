@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.claims.accounts import is_hearsay
+from geo.claims.actors import takes_part
 from geo.claims.phrases import adverb, clause_start, is_verb, verb_forms, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
@@ -32,6 +34,7 @@ __all__ = [
 
 
 _MARKS_OF_QUOTES = frozenset("“”\"‘’'")
+_PERCEIVED = frozenset(("hear", "heard", "see", "seen"))  # "can still hear": it goes on
 _AFTERWARDS = 11  # words after those of an event in which it may be denied
 
 
@@ -203,9 +206,13 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
     tokens = sentence.tokens
     start = clause_start(sentence, trigger.start)
     modals = words("modals")
-    for token in tokens[max(0, start - 1) : trigger.start]:
+    for k in range(max(0, start - 1), trigger.start):
+        token, following = tokens[k], tokens[k + 1].lower
         if (token.lower in modals and token.text != "May") or token.lower.endswith("'ll"):
-            return True
+            past = token.lower in ("may", "might") and following in ("have", "already", "well")
+            heard = token.lower in ("can", "could") and not _PERCEIVED.isdisjoint(sentence.lowers[k + 1 : k + 4])
+            if not past and not heard and not (token.lower == "if" and is_hearsay(sentence, k)):
+                return True
     if tokens[0].lower in _set("hypothetical", "openers") or _was_to(sentence, trigger):
         return True
     if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
@@ -213,7 +220,9 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
     ):
         return True
     lead = [t.lower for t in tokens[max(start, trigger.start - 6) : trigger.start]]
-    return "to" in lead and any(w in _forms("hypothetical", "verbs") for w in lead[: lead.index("to")])
+    if "to" not in lead or len(lead) - lead.index("to") > 3:  # "residents who wish to leave are being taken to X"
+        return False
+    return any(w in _forms("hypothetical", "verbs") for w in lead[: lead.index("to")])
 
 
 def _was_to(sentence: Sentence, trigger: Trigger) -> bool:
@@ -266,6 +275,7 @@ def factuality(
     """How far the text commits itself to an event, and the words that say so; the first rule that fits."""
     tokens = sentence.tokens
     start = clause_start(sentence, trigger.start)
+    around = _last_words(tokens, around, trigger)
     if cue := _denial(sentence, trigger, around, marks, start):
         return Factuality.DENIED, cue
     if may_happen(sentence, trigger, around):
@@ -274,12 +284,32 @@ def factuality(
         (_text(tokens, m) for m in marks if m.value == "unconfirmed" and _holds(tokens, m, trigger)), None
     )
     media = next((f for f in around if f.kind == "media"), None)
-    sure = next((f.cue for f in reversed(around) if f.kind == "confirmed"), None)
-    if not doubt and (sure or (media is not None and media.geolocated)):
+    sure = next((f.cue for f in reversed(around) if f.kind == "confirmed"), None) or next(
+        (_text(tokens, m) for m in marks if m.value == "confirmed" and _holds(tokens, m, trigger)), None
+    )
+    if not doubt and (sure or (media is not None and (media.geolocated or media.cue.startswith("satellite")))):
         return Factuality.CONFIRMED, sure or (media.cue if media else "")
     if doubt or (media is not None and not claimants):
         return Factuality.UNCONFIRMED, doubt or (media.cue if media else "")
     return _committed(tokens, around, marks, claimants)
+
+
+def _last_words(tokens: Sequence[Token], around: Sequence[Frame], trigger: Trigger) -> list[Frame]:
+    """Of what one speaker does in several verbs before an event, the last: "confirmed the raid but said that …".
+
+    Not where the first is of what was told before: "disputed this and said that …".
+    """
+    latest: dict[Sequence[Actor], int] = {}
+    for frame in around:
+        if frame.claimants and frame.at < trigger.start:
+            latest[frame.claimants] = max(latest.get(frame.claimants, -1), frame.at)
+    return [
+        f
+        for f in around
+        if f.at >= trigger.start
+        or f.at == latest.get(f.claimants, f.at)
+        or (f.kind == "denied" and tokens[f.at + 1].lower in ("this", "it", "that", "them"))
+    ]
 
 
 def _committed(
@@ -293,7 +323,7 @@ def _committed(
         return Factuality.CLAIMED, claimed
     reported = next((_text(tokens, m) for m in marks if m.value == "reported"), "")
     cue = next((f.cue for f in around if f.kind in ("stated", "perceived")), reported)
-    party = bool(claimants) and claimants[0].kind not in ("media", "witness") and not (reported and not claimants)
+    party = bool(claimants) and (takes_part(claimants[0]) or claimants[0].kind not in ("media", "witness"))
     return (Factuality.CLAIMED if party else Factuality.REPORTED), cue
 
 
@@ -301,7 +331,9 @@ def _denial(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], marks
     """The words that deny an event, "" if none do."""
     tokens = sentence.tokens
     denials = [f for f in around if f.kind == "denied"]
-    negation = _negation(tokens, trigger, start)
+    negation = _negation(tokens, trigger, _over_speaker(sentence, around, start))
+    if any(f.kind == "feared" and f.at < trigger.start for f in around) and not denials:
+        negation = ""  # "does not expect them to cross": the expectation is denied, not the event
     if denials and not (denials[-1].start <= trigger.start and negation and trigger.start - denials[-1].at <= 3):
         # "denied that nobody had crossed" is no denial of the crossing, but such sentences are rare: the denial stands
         return denials[-1].cue
@@ -316,6 +348,16 @@ def _denial(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], marks
     return negation
 
 
+def _over_speaker(sentence: Sentence, around: Sequence[Frame], start: int) -> int:
+    """Where the clause begins that a speaker interrupts: "| no plane, he wrote, had bombed X"."""
+    tokens = sentence.tokens
+    for frame in around:
+        before = min(frame.subject, frame.at) - 1
+        if before > 0 and tokens[before].text == "," and tokens[start - 1].text == "," and 0 < start - frame.at <= 4:
+            return clause_start(sentence, before)
+    return start
+
+
 def _negation(tokens: Sequence[Token], trigger: Trigger, start: int) -> str:
     """As in "did not enter", "no breakthrough", "without entering", "neither … nor"."""
     words_ = words("negations")
@@ -325,6 +367,8 @@ def _negation(tokens: Sequence[Token], trigger: Trigger, start: int) -> str:
     if start and tokens[start - 1].text == "," and any(t.lower == "neither" for t in tokens[:start]):
         low = 0
     reach = trigger.start - 7 if trigger.noun is False else trigger.start - 4
+    if any(t.text == "," for t in tokens[low : trigger.start]):
+        reach -= 4
     told = 2 if trigger.event.aspect != "crossing" else max(trigger.end - trigger.start, 2)  # "there was no enemy in"
     inside = tokens[trigger.start : trigger.start + told]
     near = [*range(max(low, reach, 0), trigger.start), *range(trigger.start, trigger.start + len(inside))]
