@@ -936,6 +936,7 @@ def test_an_attempt_told_at_length_is_no_entry(text: str) -> None:
         "The aim of the zone is to keep Kozinka out of range.",
         "A convoy of burned-out Ukrainian trucks is seen near Kozinka in a clip.",
         "A battalion had been sent into an ambush by Kozinka, bloggers wrote.",
+        "A woman was shot in her car at the turn to Kozinka.",
     ],
 )
 def test_nobody_from_the_other_side_is_said_to_be_there(text: str) -> None:
@@ -954,6 +955,9 @@ def test_nobody_from_the_other_side_is_said_to_be_there(text: str) -> None:
         ("An observer said Ukrainian forces had lost positions in Kozinka.", "Kozinka"),
         ("The Russian Volunteer Corps came to Kozinka, one of its men said.", "Kozinka"),
         ("Forty Ukrainian infantrymen were in the cellars of Kozinka, the channel wrote.", "Kozinka"),
+        ("Six Ukrainian soldiers got as far as Kozinka, an officer said.", "Kozinka"),
+        ("The Ukrainians went over the border near Kozinka, an analyst said.", "Kozinka"),
+        ("Ukrainian soldiers opened fire on a family in Kozinka, the governor said.", "Kozinka"),
     ],
 )
 def test_who_is_there_has_entered(text: str, where: str) -> None:

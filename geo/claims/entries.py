@@ -71,6 +71,9 @@ def may_have_entered(entry: Entry) -> bool:
     event, place = case.trigger.event, entry.resolution.place if entry.resolution is not None else None
     # "took part in the attacks": no crossing follows from the word
     told = entry.site is not None or event.ground or over.incursion is not Incursion.NONE
+    # people are shot at, taken away and captured anywhere: only where those who do it are the other side's
+    harm = event.aspect == "fighting" and event.agent == "any" and event.id != "fighting"
+    told = told and (not harm or over.incursion is Incursion.ENTERED)
     # "could not confirm that they had entered"; "drones entered the airspace"
     doubted = chain and any(f.kind == "unconfirmed" and f.claimants[:1] == chain[:1] for f in entry.heard)
     weapon = over.attacker is not None and over.attacker.kind == "weapon"
@@ -112,7 +115,8 @@ def _nobody_armed(case: Case) -> bool:
     start = max(clause_start(sentence, trigger.start) - 2, 0)
     verb = (k for k in range(trigger.end, trigger.end + 6) if k < len(sentence.tokens) and is_verb(sentence.tokens, k))
     near = sentence.lowers[start : next(verb, trigger.end + 6)]
-    if any(word in ("they", "we", "who", "which", "them", "it") for word in near[: trigger.start - start]):
+    subjects = near[: trigger.start - start]
+    if any(word in ("they", "we", "who", "which", "them", "it", "ukrainians", "russians") for word in subjects):
         return False
     return not any(word in families[name] for name in ("men", "enemy", "armour") for word in near)
 

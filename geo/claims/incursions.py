@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.phrases import clause_start, speaks, words
-from geo.claims.places import beside_border
+from geo.claims.places import beside_border, northern
 from geo.claims.standing import attempting
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Incursion, Place
@@ -285,8 +285,10 @@ def _inside_ukraine(scene: Scene, direction: str) -> bool:
     """Movement inside Ukraine is a crossing only beside the border, or where the text has told of one."""
     if direction != "RU→UA" or (scene.place is not None and beside_border(scene.place)):
         return False
+    moved = scene.trigger.event.aspect == "crossing" and not scene.trigger.noun
+    region = scene.place is not None and scene.place.feature_class == "A" and northern(scene.place) and moved
     told = scene.place is None and scene.told == direction  # but not of the next town on the front
-    return not told and not _crossing_said(scene)
+    return not told and not region and not _crossing_said(scene)
 
 
 def _nobody_under_arms(scene: Scene, doer: Actor | None) -> bool:

@@ -26,6 +26,7 @@ __all__ = [
     "left",
     "listed",
     "near_border",
+    "northern",
     "of_kind",
     "place_of",
     "sites",
@@ -57,13 +58,18 @@ _BESIDE_KM = 20.0
 _NORTHERN = frozenset({"Sumy Oblast", "Chernihiv Oblast", "Kharkiv Oblast"})
 
 
+def northern(place: Place) -> bool:
+    """Whether a place is in the regions of Ukraine whose border with Russia is the front, or that have no front."""
+    return place.admin1 in _NORTHERN
+
+
 @lru_cache(maxsize=1024)
 def beside_border(place: Place) -> bool:
     """Whether a place in Ukraine lies where the front is the border: fighting there has come over it.
 
     In the regions partly occupied (Luhansk, Donetsk and what lies south of them) it is not.
     """
-    if place.admin1 not in _NORTHERN:
+    if not northern(place):
         return False
     if place.feature_class == "A":
         return place.feature_code != "ADM1" or place.admin1 != "Kharkiv Oblast"

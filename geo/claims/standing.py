@@ -378,6 +378,7 @@ def _negation(tokens: Sequence[Token], trigger: Trigger, start: int) -> str:
             for k in near
             if tokens[k].lower in words_
             and not (k + 1 < len(tokens) and tokens[k + 1].lower in _set("negation", "not_of_events"))
+            and not (tokens[k].lower == "far" and tokens[k - 1].lower in ("as", "so"))  # "as far as the church"
         ),
         "",
     )
