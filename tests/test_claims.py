@@ -510,6 +510,54 @@ def test_a_claim_takes_the_most_precise_time_of_its_raid() -> None:
     assert times == {"Kozinka": date(2023, 5, 22), "Glotovo": date(2023, 5, 22)}
 
 
+# --- words that stand for a place ----------------------------------------------------------------------------------
+
+
+def where(text: str) -> list[tuple[str, str]]:
+    """Label and place of every claim, in the order of the text."""
+    found = claims(text)
+    return [(c.sub_event_type, c.resolution.toponym.text if c.resolution else "") for c in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "place_"),
+    [
+        ("The Legion entered Kozinka. In Moscow generals were told that the village had been retaken.", "Kozinka"),
+        ("Drones hit Shebekino. On Sunday four mortar rounds landed in the same town.", "Shebekino"),
+        ("Drones hit Glotovo in the Grayvoron district. Shelling damaged the village's school.", "Glotovo"),
+        ("The head of the Grayvoron district spoke in Moscow. A curfew was imposed in the district.", "Grayvoron"),
+        ("Drones hit Kozinka and Glotovo. In Murom a shop burnt, and shells fell on the outskirts there.", "Murom"),
+        ("Residents of Glotovo said that drones had hit their village.", "Glotovo"),
+    ],
+)
+def test_a_noun_with_the_stands_for_the_nearest_place_it_fits(text: str, place_: str) -> None:
+    assert where(text)[-1][1] == place_
+
+
+def test_what_follows_where_is_at_the_place_before_it_and_the_rest_is_not() -> None:
+    found = where("People were evacuated from Kozinka to Shebekino, where drones hit a school.")
+    assert found == [("Other", "Kozinka"), ("Air/drone strike", "Shebekino")]
+    found = where("The raid was to draw attention away from Bakhmut, where Russian troops have shelled Ryzhivka.")
+    assert ("Armed clash", "Bakhmut") not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drones hit Kozinka. Some 300 residents have been evacuated to the sports halls of Shebekino.",
+        "Drones hit Kozinka. On the Kursk and Belgorod directions six attacks were repelled.",
+        "Drones hit Kozinka. A drone hit a lorry on the road between Murom and Shebekino.",
+    ],
+)
+def test_neither_a_destination_nor_a_part_of_the_front_nor_the_ends_of_a_road_is_where_it_happened(text: str) -> None:
+    assert not {"Shebekino", "Murom", "Belgorod"} & {name for _, name in where(text)[1:]}
+
+
+def test_what_only_says_where_a_place_lies_is_no_place_of_an_event() -> None:
+    assert where("Glotovo, a village in the Grayvoron district, was shelled on Monday.")[0][1] == "Glotovo"
+    assert where("Two people were hurt in Murom when a drone hit their car.")[-1][1] == "Murom"
+
+
 # --- the project's own account -------------------------------------------------------------------------------------
 
 

@@ -24,9 +24,10 @@ from geo.claims.entries import Entry, may_have_entered, need_not_cross, out_of_r
 from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
-from geo.claims.memory import Reading, kind_pointed_at, points_back
+from geo.claims.memory import Reading, points_back
 from geo.claims.phrases import words
 from geo.claims.places import Site, listed
+from geo.claims.pointers import with_pointers
 from geo.claims.sources import chains, continued, rejected_and_rejecting
 from geo.claims.standing import (
     dates_pictures,
@@ -94,7 +95,13 @@ class ClaimExtractor:
         reading = Reading(article)
         lines = lines_of(article, resolutions)
         reading.author = author_side(lines)
-        told = [pair for i in range(len(lines)) for pair in self._claims_of(lines, i, reading)]
+        told = []
+        for number, line in enumerate(lines):
+            lines[number] = line.with_sites(
+                with_pointers(line.sentence, number, line.sites, reading.named, reading.place)
+            )
+            told += self._claims_of(lines, number, reading)
+            reading.name(line.sentence, number, line.sites)
         claims = [claim for claim, _ in told]
         typed = [self._typed(claim, case, claims) for claim, case in told]
         return numbered(dated(only_attacked(without_headline(typed)), lines))
@@ -131,7 +138,7 @@ class ClaimExtractor:
             if not trigger.event.itemised and not self._choose("telling", case, telling(case)).value:
                 continue
             where, inherited = self._where(case)
-            if trigger.event.aspect != "attribution" and not inherited:
+            if trigger.event.aspect != "attribution":
                 before = [site for _, site in where if site is not None] or before
             made += [
                 (self._claim(case, heard, chain, resolution, site, inherited=inherited), case)
@@ -145,8 +152,6 @@ class ClaimExtractor:
 
     def _where(self, case: Case) -> tuple[list[tuple[Resolution | None, Site | None]], bool]:
         """The places of an event, and whether they are taken from a sentence before."""
-        if not case.sites and case.back is not None and kind_pointed_at(case.line.sentence, case.trigger):
-            return [(case.back, None)], case.back.toponym.start < case.line.sentence.start
         within = next((s for s in case.sites if case.trigger.start <= s.start < case.trigger.end), None)
         # "were on the territory of Russia"
         choice = within if within is not None else self._choose("places", case, places(case)).value
@@ -157,9 +162,11 @@ class ClaimExtractor:
                 return [(None, None)], False  # "the fighting" after a sentence on two villages is that of neither alone
             return [(choice, None)], True
         if any(site.start == choice.start for site in case.sites):
-            return [(s.resolution, s) for s in case.sites], False
-        joined = listed(case.line.sentence, [s for s in case.line.sites if s.start >= choice.start])
-        return [(s.resolution, s) for s in joined], False
+            joined = case.sites
+        else:
+            joined = listed(case.line.sentence, [s for s in case.line.sites if s.start >= choice.start])
+        named = {s.resolution.toponym.start: (s.resolution, s) for s in reversed(joined)}
+        return list(reversed(named.values())), all(start < case.line.sentence.start for start in named)
 
     def _heard(self, case: Case) -> list[tuple[list[Frame], tuple[Actor, ...]]]:
         """The frames that hold for an event and its chain of claimants: one pair for each who says so."""

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.claims.memory import object_kind
 from geo.claims.phrases import words
-from geo.claims.places import Site, below_country, beside_border, is_state, near_border, of_kind
+from geo.claims.places import (
+    Site,
+    below_country,
+    beside_border,
+    is_state,
+    left,
+    near_border,
+    of_kind,
+)
 from geo.claims.standing import attempting, may_happen
 from geo.lexicon import lexicon
 from geo.model import Actor, Claim, Factuality, Incursion, Resolution
@@ -245,9 +253,11 @@ def places(case: Case) -> list[Option]:
     usable = [s for s in line.sites if s.role == "place" and below_country(s)]
     by_rule = {s.start for s in case.sites}
     taken = {s.start: t for t, found in line.own_places for s in found if t is not trigger}
-    reachable = [s for s in line.sites if _can_be(case, s) and not _only_planned(case, taken.get(s.start))]
+    planned = [s for s in line.sites if _only_planned(case, taken.get(s.start))]
+    reachable = [s for s in line.sites if _can_be(case, s) and s not in planned]
     options = [_site_option(case, site, usable, by_rule, taken, kind) for site in reachable]
-    options += _remembered(case, usable, kind)
+    not_yet = {s.resolution.toponym.text for s in planned}
+    options += [o for o in _remembered(case, usable, kind) if o.value.toponym.text not in not_yet]
     facts = [
         "none",
         f"none {aspect}",
@@ -259,9 +269,17 @@ def places(case: Case) -> list[Option]:
         f"none though remembered {case.reading.place is not None}",
         f"none in the first sentence {case.number == 0}",
         f"none definite {trigger.definite}",
+        *[f"none {circumstance}" for circumstance in _nowhere_named(case)],
     ]
     options.append(Option(None, facts))
     return options
+
+
+def _nowhere_named(case: Case) -> list[str]:
+    """Whether the words around an event tell of many places, of the border, or of no place in particular."""
+    sentence, trigger = case.line.sentence, case.trigger
+    near = sentence.lowers[max(0, trigger.start - 8) : trigger.end + 8]
+    return [name for name in ("unnamed", "border", "anywhere") if not words(name + "_places").isdisjoint(near)]
 
 
 def _only_planned(case: Case, other: Trigger | None) -> bool:
@@ -285,16 +303,14 @@ def _holds_country(country: Site, site: Site) -> bool:
     return inner.country_code == outer.country_code and not is_state(site)
 
 
+_BORDER_POST = "PSTB"  # GeoNames' feature code
+_LINES = frozenset("HR")  # feature classes of water and of roads
 _OPENING = 2  # token up to which a name opens its sentence
 
 
 def _can_be(case: Case, site: Site) -> bool:
-    """Whether a name can be where an event was: not a speaker's or an agent's state, nor what was drawn away from."""
-    if site.preposition == "away from":
-        return False
-    if case.trigger.needs_object and case.trigger.passive and site.start >= case.trigger.end and site.preposition:
-        return False  # "saboteurs were seized in X": not X
-    if _of_the_speaker(case, site):
+    """Whether a name can be where an event was: not where its speaker is, nor a speaker's or an agent's state."""
+    if _out_of_the_question(case, site) or _of_the_speaker(case, site):
         return False
     if not is_state(site):
         return True
@@ -302,6 +318,24 @@ def _can_be(case: Case, site: Site) -> bool:
         return False  # "crossed into Ukraine along the border of the Kharkiv region"
     there = site.preposition in ("in", "into", "inside", "on", "over", "at", "near", "across", "to")
     return there and case.trigger.event.aspect != "attribution"
+
+
+def _out_of_the_question(case: Case, site: Site) -> bool:
+    """Whether a name is that of a river or street, of an end of a road, of what attention is drawn away from.
+
+    Nor is the place that people are brought or flee to where they were moved.
+    """
+    place, trigger = site.resolution.place, case.trigger
+    leaving = trigger.event.place_from
+    return (
+        (place is not None and place.feature_class in _LINES)
+        or site.preposition == "between"
+        or (site.preposition == "away from" and not leaving)
+        or (site.points == "where" and site.start >= trigger.end)  # holds for its own clause
+        or (leaving and left(site, trigger).role == "context")
+        # "saboteurs were seized in X": not X
+        or (trigger.needs_object and trigger.passive and site.start >= trigger.end and bool(site.preposition))
+    )
 
 
 def _site_option(
@@ -337,6 +371,8 @@ def _site_option(
     facts += [f"{side} over {mark} {kind}" for mark in between]
     if not between:
         facts.append(f"{side} right {kind}")
+    if site.outer:
+        facts += [f"outer {site.outer} {aspect}", f"outer {site.outer} leaving {trigger.event.place_from}"]
     if site.start in taken:
         facts.append(f"of another event {taken[site.start].noun} {aspect}")
     nearer = [s for s in usable if s is not site and low <= s.start < high]
@@ -347,6 +383,7 @@ def _site_option(
 def _standing_of(case: Case, site: Site, usable: Sequence[Site], where: str) -> list[str]:
     """How a place name stands to the other names, to what was told before, and to the kind of event."""
     line, trigger, facts = case.line, case.trigger, []
+    aspect = trigger.event.aspect
     if any(_holds(site, s) for s in usable if s is not site):
         facts.append("contains another")
     if any(_holds(s, site) for s in usable if s is not site):
@@ -361,6 +398,8 @@ def _standing_of(case: Case, site: Site, usable: Sequence[Site], where: str) -> 
         facts.append(f"leaving {site.preposition or '-'}")
     if trigger.needs_object:
         facts.append(f"object {where}")
+    if site.points:
+        facts += ["points", f"points {aspect}", f"points {site.points}", f"points {where}", f"points {site.role}"]
     if site.start <= _OPENING:
         facts.append(f"opens {line.sentence.tokens[site.end].text if site.end < len(line.sentence.tokens) else '$'}")
     if site.role == "aim" and case.may:
@@ -382,6 +421,8 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
     def add(resolution: Resolution | None, *facts: str) -> None:
         if resolution is None or resolution.toponym.start >= sentence.start:
             return
+        if resolution.place is not None and resolution.place.feature_code == _BORDER_POST and not case.points:
+            return  # told of again only as "the post"
         for known, found in ways.values():
             if known.place == resolution.place and known.toponym.text == resolution.toponym.text:
                 found.extend(facts)
@@ -399,6 +440,7 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
     add(reading.first, "first of all", f"first of all {aspect}")
     tokens = sentence.tokens
     opening = tokens[0].lower
+    around = _nowhere_named(case)
     for resolution, facts in ways.values():
         place = resolution.place
         area = place is not None and place.feature_class == "A"
@@ -415,6 +457,7 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
             f"before back {back}",
             f"before paragraphs {min(sentence.paragraph - reading.place_paragraph, 3)}",
         ]
+        facts += [f"before {circumstance}" for circumstance in around]
         if opening in words("pronouns") or opening in ("there", "this", "that"):
             facts.append("before a pronoun")
         if place is not None and place.feature_code.startswith("PCL"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import Cast, Mention, actors_of, is_person, mentions, role
@@ -37,6 +37,13 @@ class Line:
     subjects: dict[int, list[Actor]]  # of events told by their subject ("the map shows X as taken"), by first token
     unarmed: frozenset[int]  # first tokens of verbs of going somewhere whose subject bears no arms
     times: list[tuple[int, int, TimeSpan]]
+
+    def with_sites(self, sites: list[Site]) -> Line:
+        """The same sentence with the places that each of its events names or points back to."""
+        if sites == self.sites:
+            return self
+        own = [(t, place_of(self.sentence, t, self.triggers, sites)) for t in self.triggers]
+        return replace(self, sites=sites, own_places=own)
 
 
 def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:

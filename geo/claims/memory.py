@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.claims.phrases import clause_start, words
 from geo.claims.places import Site, below_country, is_state, of_kind
+from geo.claims.pointers import Named, nouns_of
 from geo.lexicon import lexicon
 from geo.model import Actor, Article, Aspect, Claim, Incursion, Resolution
 
@@ -36,6 +37,7 @@ class Reading:
     author: str = ""  # the side that the report itself takes ("our troops", "the enemy"), "" for none
     place: Resolution | None = None  # of the event told last, and its paragraph
     place_paragraph: int = -1
+    named: list[Named] = field(default_factory=list)  # places in the order of the text
     latest: dict[str, Resolution] = field(default_factory=dict)  # by kind: settlement, area, checkpoint
     previous: Resolution | None = None  # place named last
     several: bool = False  # whether the sentence told last tells of more than one point, so that neither is meant alone
@@ -49,6 +51,10 @@ class Reading:
     entered: bool = False  # whether a crossing that succeeded has been told
     tried: str = ""  # direction of an attempt to cross told so far
     control: Claim | None = None  # told last
+
+    def name(self, sentence: Sentence, number: int, sites: Sequence[Site]) -> None:
+        """Keep the places that sentence ``number`` names, for "the village" further down."""
+        self.named += [Named(s.resolution, number, nouns_of(sentence, s), s.role) for s in sites if not s.points]
 
     def remember(self, claims: Sequence[Claim], sentence: Sentence, sites: Sequence[Site]) -> None:
         """Keep the places and the crossing told last, for "the village", "the raid", "the attackers" further down."""
@@ -81,9 +87,8 @@ class Reading:
         """The place an event without one points back to ("the village", "the region", "there", "the raid")."""
         near = sentence.lowers[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]
         earlier = [s for s in sites if s.end <= trigger.start and s.role != "aim" and below_country(s)]
-        if kind := _kind_pointed_at(near):
-            same = [s.resolution for s in earlier if of_kind(sentence, s) == kind]
-            return same[-1] if same else self.latest.get(kind)
+        if _kind_pointed_at(near):
+            return None
         if _object_pronoun(sentence, trigger) or any(w in ("there", "here") for w in near):
             return earlier[-1].resolution if earlier else self.place
         if any(s.role == "place" and below_country(s) for s in sites):

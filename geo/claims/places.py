@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
-from geo.claims.phrases import adverb, opens_clause, speaks, subject, verb_forms, words
+from geo.claims.phrases import adverb, named, opens_clause, speaks, subject, verb_forms, words
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geo.claims.events import Trigger
     from geo.claims.syntax import Sentence, Token
 
+_NOUN_PHRASE = 5  # words
+_OPENING = 3  # token before which a place opens its sentence: "From the village of X, …"
 _TOWN = 100_000  # people: what is called a village is no such town
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "northern",
     "of_kind",
     "place_of",
+    "role_of",
     "sites",
 ]
 
@@ -36,8 +39,9 @@ __all__ = [
 class Site(NamedTuple):
     """A toponym of the sentence and what the words around make of it.
 
-    ``role``: "place" where something can have happened, "context" where not (origin, comparison, part of a name or
-    title), "beside" what a direction or distance is measured from, "aim" what is only moved or planned towards.
+    ``role``: "place" where something can have happened, "context" where not (origin, comparison), "office" in a name,
+    title or dateline, "beside" what a direction or distance is measured from, "aim" what is only moved or planned
+    towards.
     """
 
     start: int
@@ -45,6 +49,8 @@ class Site(NamedTuple):
     resolution: Resolution
     role: str
     preposition: str
+    points: str = ""  # the word that stands for the name here ("village", "there"), "" where the name itself does
+    outer: str = ""  # the preposition of what the place belongs to: "to" in "to the sports halls of X"
 
 
 def below_country(site: Site) -> bool:
@@ -126,35 +132,59 @@ def sites(sentence: Sentence, resolutions: Sequence[Resolution]) -> list[Site]:
         start, end = sentence.index_at(toponym.start), sentence.index_at(toponym.end - 1) + 1
         if start >= len(sentence.tokens):
             continue
-        kind, preposition = _role(sentence, start, end, resolution, found)
-        found.append(Site(start, end, resolution, kind, preposition))
+        kind, preposition = role_of(sentence, start, end, resolution, found)
+        outer = _outer(sentence.tokens, _before_name(sentence.tokens, start, found))
+        found.append(Site(start, end, resolution, kind, preposition, outer=outer))
     return found
 
 
-def _role(sentence: Sentence, start: int, end: int, resolution: Resolution, earlier: Sequence[Site]) -> tuple[str, str]:
+def _outer(tokens: Sequence[Token], j: int) -> str:
+    """The preposition before the noun that the one at ``j`` belongs to: "to a camp in X", "from a wood near X"."""
+    if j < 1 or tokens[j].lower not in ("of", "in", "at", "near", "outside"):
+        return ""
+    for k in range(j - 1, max(-1, j - 1 - _NOUN_PHRASE), -1):
+        low = tokens[k].lower
+        if low in ("to", "into", "from", "towards", "toward", "at", "on", "through"):
+            return low if k < j - 1 else ""
+        if not low[0].isalpha() or low in words("prepositions") or low in verb_forms() or low in words("finite"):
+            return ""
+    return ""
+
+
+def role_of(
+    sentence: Sentence, start: int, end: int, resolution: Resolution, earlier: Sequence[Site]
+) -> tuple[str, str]:
     """Role of the place name at tokens ``start:end``, and the preposition before it."""
     tokens = sentence.tokens
     j = _before_name(tokens, start, earlier)
     before = tokens[j].lower if j >= 0 else ""
     preposition = before if before in words("prepositions") else ""
-    close = before == "to" and j > 0 and tokens[j - 1].lower in words("beside_to")  # "close to X" is near it
-    preposition = "near" if close else preposition
     if _directed(tokens, start):
         return "beside", "of"
-    diverted = before == "from" and _diverted(tokens, j)
-    if diverted or _names_no_place(sentence, start, end, j, resolution):
-        return "context", "away from" if diverted else preposition
+    if before == "from" and _diverted(tokens, j):
+        return "context", "away from"
+    if _names_no_place(sentence, start, end, j, resolution):
+        return "office", preposition
     if before in (",", "and", "or", "as") and earlier and earlier[-1].end >= j - 1:
         return earlier[-1].role, earlier[-1].preposition  # "Kozinka, Glotovo and Gora-Podol"
-    if _measured(tokens, j) or (before == "to" and j and tokens[j - 1].lower in words("approaches")):
-        return "beside", preposition
-    if before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
-        return "aim", preposition
-    between = before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j]))
     water = tokens[end - 1].lower in words("waters") or (
         resolution.place is not None and resolution.place.feature_class == "H"
     )
-    return ("context" if between or water or before in words("not_locative") else "place"), preposition
+    role_, preposition = _by_preposition(tokens, j, preposition)
+    return "context" if water and role_ == "place" else role_, preposition
+
+
+def _by_preposition(tokens: Sequence[Token], j: int, preposition: str) -> tuple[str, str]:
+    """Role of a place name by the words before it, the last of which is at ``j``."""
+    before = tokens[j].lower if j >= 0 else ""
+    if _measured(tokens, j):
+        return "beside", preposition
+    if before == "to" and j and tokens[j - 1].lower in words("approaches"):
+        return "place", "near"
+    if before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
+        return "aim", preposition
+    between = before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j]))
+    return ("context" if between or before in words("not_locative") else "place"), preposition
 
 
 def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution: Resolution) -> bool:
@@ -163,6 +193,7 @@ def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution
     before = tokens[j].lower if j >= 0 else ""
     return (
         _dateline(tokens, start, end)
+        or _front(tokens, end)
         or _stands_for_region(tokens, end, resolution)
         or (_in_compound(tokens, start, end, resolution) and before not in ("in", "at", "near", "around", "inside"))
         or _in_title(tokens, j)
@@ -182,6 +213,16 @@ def _owner(tokens: Sequence[Token], end: int) -> bool:
     return tokens[end - 1].lower != tokens[end - 1].bare and end < len(tokens) and tokens[end].text[0].isalpha()
 
 
+def _front(tokens: Sequence[Token], end: int) -> bool:
+    """As in "the Kursk direction", "the Kursk and North Slobozhanskyi directions": a part of the front."""
+    for token in tokens[end : end + _NOUN_PHRASE + 1]:
+        if token.lower in ("direction", "directions", "axis", "axes"):
+            return True
+        if not (named(token) or token.lower in ("and", ",", "or")):
+            return False
+    return False
+
+
 def _before_name(tokens: Sequence[Token], start: int, earlier: Sequence[Site]) -> int:
     """Index of the word before a place name and what belongs to it ("the village of", "Russia's")."""
     j = start - 1
@@ -190,10 +231,20 @@ def _before_name(tokens: Sequence[Token], start: int, earlier: Sequence[Site]) -
         or tokens[j].lower in _kind_words()
         or (tokens[j].lower == "of" and j and tokens[j - 1].lower in _kind_words())
         or tokens[j].lower.endswith("'s")
-        or any(site.start <= j < site.end and tokens[j].lower.endswith("'s") for site in earlier)
+        or any(site.start <= j < site.end and _attributive(tokens, site, j) for site in earlier)
     ):
         j -= 1
     return j
+
+
+def _attributive(tokens: Sequence[Token], site: Site, j: int) -> bool:
+    """As in "Russia's Kozinka", "the Bryansk village of Brovnichi": a name that only says where the next one is."""
+    return tokens[j].lower.endswith("'s") or (
+        not site.points
+        and site.end < len(tokens)
+        and tokens[site.end].lower in _kind_words()
+        and tokens[site.end].lower not in lexicon("events")["place_nouns"]["area"]
+    )
 
 
 def _stands_for_region(tokens: Sequence[Token], end: int, resolution: Resolution) -> bool:
@@ -296,9 +347,38 @@ def _is_container(outer: Resolution, inner: Resolution) -> bool:
     return a.country_code == b.country_code and b.feature_class != "A"
 
 
-def _most_specific(window: Sequence[Site]) -> list[Site]:
+def _most_specific(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
     """The places of a window without those that only say where the others are."""
-    return [s for s in window if not any(o is not s and _is_container(s.resolution, o.resolution) for o in window)]
+    return [
+        s
+        for k, s in enumerate(window)
+        if not any(o is not s and _is_container(s.resolution, o.resolution) for o in window)
+        and not (k and _contains_by_words(sentence, window[k - 1], s))
+    ]
+
+
+def _contains_by_words(sentence: Sentence, inner: Site, outer: Site) -> bool:
+    """As in "Kozinka, in the Grayvoron district", "the X district of Russia's Y region": where the first one lies."""
+    if outer.points or outer.start <= inner.end or of_kind(sentence, outer) != "area":
+        return False
+    gap = [t.lower for t in sentence.tokens[inner.end : outer.start]]
+    return not (gap and gap[0] in ("and", "or")) and all(
+        w in words("containing") or w in _kind_words() or w.endswith("'s") for w in gap
+    )
+
+
+def _end_of_name(sentence: Sentence, site: Site, found: Sequence[Site]) -> int:
+    """Token after a place name and the names that say where it is: "Kozinka, a village in the X district,"."""
+    end = site.end
+    inner = site
+    for outer in found:
+        if outer.start >= end and _contains_by_words(sentence, inner, outer):
+            inner, end = outer, outer.end
+    if inner is not site:
+        area = lexicon("events")["place_nouns"]["area"]
+        while end < len(sentence.tokens) and (sentence.tokens[end].lower in area or sentence.tokens[end].text in ",)"):
+            end += 1
+    return end
 
 
 def _clause_bounds(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> tuple[int, int]:
@@ -315,7 +395,7 @@ def _clause_bounds(sentence: Sentence, trigger: Trigger, others: Sequence[Trigge
         if tokens[i].text in (";", ":", "—", "–") or (
             tokens[i].lower in openers and tokens[i].lower not in ("as", "that", "who", "which")
         ):
-            low = i + 1
+            low = i + (tokens[i].lower != "where")  # which is a place itself
             break
     for i in range(trigger.end, high):
         if tokens[i].text in (";", "—", "–") or (opens_clause(sentence, i) and i > trigger.end):
@@ -354,26 +434,31 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     ):
         after = []  # "the village was captured", not "saboteurs captured in X"
     if inside or after:
-        return listed(sentence, _most_specific([*inside, *after]))
-    if trigger.needs_object and not trigger.passive:
+        return listed(sentence, _most_specific(sentence, [*inside, *after]))
+    if (trigger.needs_object and not trigger.passive) or trigger.event.aspect == "attribution":
         return []
-    if trigger.event.aspect == "attribution":
-        return []
-    before = [
+    return _before(sentence, trigger, low, found) or _opening(sentence, found, trigger)
+
+
+def _before(sentence: Sentence, trigger: Trigger, low: int, found: Sequence[Site]) -> list[Site]:
+    """The places an event is about that stand before it, in the clause that begins at ``low`` or that it belongs to."""
+    near = _most_specific(sentence, [s for s in found if low <= s.start < trigger.start and s.role == "place"])
+    fit = [
         s
-        for s in found
-        if low <= s.start < trigger.start
-        and s.role == "place"
-        and not (trigger.needs_object and s.preposition in ("into", "to", "from", "at", "near"))
+        for s in near
+        if not (trigger.needs_object and s.preposition in ("into", "to", "from", "at", "near"))
         and (
             (s.preposition and not (is_state(s) and s.preposition == "of"))
-            or ((trigger.passive or _subject_place(sentence, s, trigger)) and not is_state(s))
+            or ((trigger.passive or _subject_place(sentence, s, trigger, found)) and not is_state(s))
         )
     ]
-    if before:
-        chosen = _most_specific(before)
-        return listed(sentence, chosen if trigger.passive or _is_list(sentence, chosen) else chosen[-1:])
-    return _opening(sentence, found, trigger)
+    if fit:
+        return _run_of(sentence, near, fit[-1])
+    if low and sentence.lowers[low - 1] in ("when", "as", "after"):  # "a woman was hurt in X when a drone hit her car"
+        main = [s for s in found if s.start < low and s.role == "place" and s.preposition and not is_state(s)]
+        if main and not any(t.text in ";:—–" for t in sentence.tokens[main[-1].end : low]):
+            return _run_of(sentence, main, main[-1])
+    return []
 
 
 def _subject_places(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:
@@ -406,11 +491,12 @@ def is_state(site: Site) -> bool:
 
 def left(site: Site, trigger: Trigger) -> Site:
     """For leaving and evacuating, "from X" is where it happens and "to X" is not."""
-    if site.start < trigger.start:
+    preposition = site.outer or site.preposition
+    if site.start < trigger.start and not (preposition == "from" and site.start <= _OPENING):
         return site
-    if site.preposition == "from":
+    if preposition in ("from", "away from") and site.role == "context":
         return site._replace(role="place")
-    return site._replace(role="context") if site.preposition in ("to", "into", "towards") else site
+    return site._replace(role="context") if preposition in ("to", "into", "towards") else site
 
 
 def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> list[Site]:
@@ -418,13 +504,17 @@ def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> lis
     tokens = sentence.tokens
     if tokens[0].lower in words("locative") or tokens[0].lower in words("leads"):
         opening = [s for s in found if s.role == "place" and s.preposition and s.start <= 7 and s.end < trigger.start]
-        return listed(sentence, _most_specific(opening))
-    return [s for s in found if s.start <= 1 and s.end < len(tokens) and tokens[s.end].text == ":"][:1]
+        return listed(sentence, _most_specific(sentence, opening))
+    return [
+        s
+        for s in found
+        if s.start <= 1 and (end := _end_of_name(sentence, s, found)) < len(tokens) and tokens[end].text == ":"
+    ][:1]
 
 
-def _subject_place(sentence: Sentence, site: Site, trigger: Trigger) -> bool:
+def _subject_place(sentence: Sentence, site: Site, trigger: Trigger, found: Sequence[Site]) -> bool:
     """As in "Kozinka came under fire", "the Kozinka raid": a bare place right before the event words."""
-    gap = sentence.tokens[site.end : trigger.start]
+    gap = sentence.tokens[_end_of_name(sentence, site, found) : trigger.start]
     return len(gap) <= 4 and all(
         t.lower in words("auxiliaries")
         or t.lower in _kind_words()
@@ -458,8 +548,13 @@ def _is_object(sentence: Sentence, start: int, site: Site) -> bool:
     )
 
 
-def _is_list(sentence: Sentence, chosen: Sequence[Site]) -> bool:
-    return len(listed(sentence, chosen)) == len(chosen)
+def _run_of(sentence: Sentence, near: Sequence[Site], one: Site) -> list[Site]:
+    """The list that a place is in, as far as it."""
+    for k in range(len(near)):
+        run = listed(sentence, near[k:])
+        if one in run:
+            return run
+    return [one]
 
 
 def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:

@@ -257,7 +257,7 @@ def going_on_now(sentence: Sentence, trigger: Trigger) -> bool:
     now = words("present_auxiliaries")
     return (
         low[start] in words("present_forms")
-        or not now.isdisjoint(before)
+        or not now.isdisjoint((*before, *low[start:end]))
         or not lasting.isdisjoint((*before, *low[start : end + 1]))
     )
 
