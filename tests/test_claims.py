@@ -1065,7 +1065,10 @@ def test_a_unit_of_measure_may_end_a_sentence() -> None:
         ("A map of the analysts shows Kozinka in red.", Aspect.CONTROL),
         ("The Legion's men turned up in Kozinka and the village changed hands, a blogger wrote.", Aspect.CONTROL),
         ("All three attacks on Kozinka came to nothing, the ministry said.", Aspect.FIGHTING),
-        ("A garrison in Kozinka gave itself up after Ukrainian troops surrounded Kozinka.", Aspect.FIGHTING),
+        (
+            "A garrison in Kozinka gave itself up after Ukrainian troops surrounded Kozinka, the Legion said.",
+            Aspect.FIGHTING,
+        ),
         ("Saboteurs raked a bus with bullets in Kozinka, the governor said.", Aspect.FIGHTING),
         ("Masked men marched two residents off at gunpoint in Kozinka, a neighbour said.", Aspect.FIGHTING),
         ("Kyiv had no hand in the raid on Kozinka, a spokesman said.", Aspect.ATTRIBUTION),
@@ -1116,3 +1119,15 @@ def test_what_a_state_takes_back_on_its_own_ground_is_regained(text: str) -> Non
 def test_a_country_named_in_the_words_of_an_event_is_where_it_is() -> None:
     found = claims('Fighters crossed near Kozinka. The Sibir Battalion said they were "on the territory of Russia".')
     assert {c.place.name for c in crossing(found) if c.claimants and c.place} == {"Russia"}
+
+
+def test_what_is_the_first_since_a_war_is_no_history() -> None:
+    found = claims(
+        "Ukrainian troops crossed into the Kursk region, the first ground invasion there since World War II."
+    )
+    assert [c for c in found if c.incursion is Incursion.ENTERED]
+
+
+def test_who_reports_to_somebody_is_the_claimant() -> None:
+    found = claims("The chief of staff reported to the president that Ukrainian troops had taken Kozinka.")
+    assert {c.claimants[0].name for c in found if c.claimants} == {"chief of staff"}

@@ -667,3 +667,10 @@ def test_an_acronym_before_a_kind_word_is_no_area_of_that_kind():
     found = real("A U.S. district judge in Texas said so.", "U.S.", "Texas")["U.S."]
     assert found.place is not None
     assert found.place.feature_code == "PCLI"
+
+
+def test_the_only_bearer_of_a_name_by_the_border_stands_beside_a_province_of_the_other_side():
+    text = "Reports came from the Belgorod region. On Friday shells fell on Vovchansk and on Khotin."
+    found = {r.toponym.text: r for r in geo.geoparse(text)}
+    assert found["Vovchansk"].place.country_code == "UA"
+    assert found["Khotin"].place is None  # a name of several bearers

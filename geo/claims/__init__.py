@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from geo.claims.events import Trigger
+    from geo.claims.events import EventType, Trigger
     from geo.claims.incursions import Crossing
 
 __all__ = ["ClaimExtractor"]
@@ -215,7 +215,7 @@ class ClaimExtractor:
         incursion, direction = Incursion.NONE, over.direction
         if asserted and event.incursion != "none":
             incursion = self._incursion(case, over, heard, chain, resolution, site)
-            direction = over.direction or _direction(incursion, place, over, reading)
+            direction = over.direction or _direction(incursion, place, over, reading, event)
             incursion = incursion if direction else Incursion.NONE
         pictured = bool(event.shown_as) and not chain and any(f.kind == "media" for f in heard)
         country = place.country_code if place is not None else reading.crossing[-2:]
@@ -296,7 +296,7 @@ def _party(actor: Actor | None) -> Actor | None:
     return actor
 
 
-def _direction(incursion: Incursion, place: Place | None, over: Crossing, reading: Reading) -> str:
+def _direction(incursion: Incursion, place: Place | None, over: Crossing, reading: Reading, event: EventType) -> str:
     """From which state into which: by the place, else by the crossing told before; "" where neither tells."""
     if incursion is Incursion.NONE:
         return ""
@@ -304,7 +304,9 @@ def _direction(incursion: Incursion, place: Place | None, over: Crossing, readin
         return reading.crossing
     other = other_side(place.country_code)
     side = over.attacker.side if over.attacker is not None else ""
-    return f"{other}→{place.country_code}" if other and side != place.country_code else ""
+    own = side == place.country_code
+    stopped = incursion is Incursion.ATTEMPTED and event.agent == "defender"  # "our forces prevented a breakthrough"
+    return f"{other}→{place.country_code}" if other and (stopped or not own) else ""
 
 
 def _case(

@@ -72,8 +72,13 @@ def is_speech(sentence: Sentence, i: int) -> bool:
         or after in listed_words("media", "nouns")
         or (before.endswith("ly") and i > 1 and tokens[i - 2].lower in words("determiners"))  # "a widely read blogger"
         or (word in _before_that() and not _says_that(sentence, i))
-        # "a channel said to have sources", "men believed to be officers"
-        or (word in listed_words("nouns", "hearsay") and after == "to" and before not in words("auxiliaries"))
+        # "a channel said to have sources", "men believed to be officers"; but "reported to the president that …"
+        or (
+            word in listed_words("nouns", "hearsay")
+            and after == "to"
+            and before not in words("auxiliaries")
+            and not _to_somebody(sentence, i + 2)
+        )
     ):
         return False
     needed = _needs().get(word)
@@ -83,6 +88,12 @@ def is_speech(sentence: Sentence, i: int) -> bool:
         return _plain_verb(sentence, i) or _verb_by_position(word, before, after, i)
     calls = word.startswith("call") and after in ("for", "on", "up", "off", "in")
     return not calls and not (word.endswith("ed") and after == "by" and before not in words("auxiliaries"))
+
+
+def _to_somebody(sentence: Sentence, i: int) -> bool:
+    """Whether a noun phrase, not an infinitive, follows "to"."""
+    tokens = sentence.tokens
+    return i < len(tokens) and (tokens[i].lower in words("determiners") or named(tokens[i]))
 
 
 def _verb_by_position(word: str, before: str, after: str, i: int) -> bool:

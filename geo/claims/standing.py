@@ -72,8 +72,9 @@ def is_event(
 
 
 def is_history(sentence: Sentence, times: Sequence[TimeSpan]) -> bool:
-    """History outside this war: "in 1943 …", "the Soviet army …"."""
-    if _has(_pattern("historical", "phrases"), sentence.tokens):
+    """History outside this war: "in 1943 …", "the Soviet army …"; not what is the first "since World War II"."""
+    found = _pattern("historical", "phrases").find(sentence.tokens)
+    if any("since" not in sentence.lowers[max(0, m.start - 4) : m.start] for m in found):
         return True
     years = [t for t in times if t.time_precision is None and t.start and t.end and (t.end - t.start).days > 300]
     return any(t.start and t.start.year < 2014 for t in years)

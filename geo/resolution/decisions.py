@@ -45,6 +45,7 @@ LIKELY_AREA = 0.2  # ... where the text puts a place in it
 DOMINANT = 10.0  # a namesake this many times smaller is not meant where nothing speaks for it
 SAME_POINT_KM = 20.0
 LEAST_SKELETON, LONG_SKELETON, MOST_SUGGESTIONS = 5, 8, 3
+BORDER_ZONE_KM = 30.0  # from the border: where the villages are that this war's raids are told of
 ONE_PLACE_KM = 5.0  # villages of one name this near are parts or records of one
 POSITION_UNKNOWN = 3  # geo_precision of a settlement of which only the province is known
 CROSSING_CONFIDENCE = 0.5  # of a crossing or district taken for a checkpoint: the text names neither in full
@@ -275,6 +276,7 @@ class Judge:
             not provinces
             or self._lies_elsewhere(number, name, best, provinces, in_sentence=in_sentence)
             or self._beside_its_neighbour(number, best)
+            or self._only_by_the_border(number, best)
         ):
             return kept, None
         raise _Refused(reasons.not_inside(sense, name, provinces, kept))
@@ -313,6 +315,19 @@ class Judge:
             and distance_km(best.place, option.place) <= self._neighbour_km
             for n, option in self._settled.items()
         )
+
+    def _only_by_the_border(self, number: int, best: Option) -> bool:
+        """Whether the only bearer of a name lies where the war's border is, of which the text names the other side.
+
+        "Belgorod region … shells fell on Vovchansk": the province named is that of other villages of the report.
+        """
+        bearers = [o for o in self._senses[number].options if o.level == SETTLEMENT and o.country in self._careful]
+        if best.fit != OWN or best.level != SETTLEMENT or len([o for o in bearers if o.fit != SIMILAR]) > 1:
+            return False
+        from geo.boundary import border  # noqa: PLC0415 (only where a name would be left unresolved)
+
+        distance = border().check(best.place).distance_km
+        return distance is not None and distance <= BORDER_ZONE_KM
 
     def _provinces_around(self, number: int) -> tuple[list[Option], list[Option], bool]:
         """Provinces of careful countries named in its sentences; those that may be meant where it stands without one.
