@@ -33,6 +33,8 @@ def meant(text: str, published: date | None = PUBLISHED) -> list[tuple[date | No
         ("from Friday to Sunday", date(2024, 3, 15), date(2024, 3, 17), 2),
         ("the day before yesterday", date(2024, 3, 18), date(2024, 3, 18), 1),
         ("within the past 24 hours", date(2024, 3, 19), PUBLISHED, 1),
+        ("on the 10th", date(2024, 3, 10), date(2024, 3, 10), 1),
+        ("on the 31st", date(2024, 1, 31), date(2024, 1, 31), 1),
     ],
 )
 def test_words_mean_days(text: str, start: date, end: date, precision: int) -> None:
@@ -53,6 +55,18 @@ def test_words_mean_days(text: str, start: date, end: date, precision: int) -> N
 )
 def test_words_that_point_back_count_from_the_day_named_before(words: str, day: date) -> None:
     assert meant(f"On Thursday they crossed. {words} they left.")[1] == (day, day, 1)
+
+
+def test_months_count_back_from_the_day_named_and_a_day_given_twice_is_the_one_named() -> None:
+    assert meant("They said on Thursday that a raid a month earlier had failed.")[1] == (
+        date(2024, 2, 1),
+        date(2024, 2, 29),
+        3,
+    )
+    assert meant("On Thursday they left. Ten days earlier, on 1 March, they came.")[1:] == [
+        (date(2024, 3, 1), date(2024, 3, 1), 1)
+    ]
+    assert meant("It hit a flat on the 5th floor.") == []
 
 
 def test_nothing_is_invented_where_no_day_was_named_before() -> None:
@@ -139,6 +153,17 @@ def test_what_goes_on_is_of_the_day_of_publication() -> None:
         "Residents of Glotovo are being evacuated."
     )
     assert days == {"Kozinka": MONDAY, "Tyotkino": PUBLISHED, "Glotovo": PUBLISHED}
+
+
+def test_what_a_log_tells_by_the_clock_is_of_the_day_of_publication() -> None:
+    log = (
+        "07:40 Ukrainian troops entered Kozinka. 09:15 Drones hit Tyotkino. 11:30 Shelling damaged a school in Glotovo."
+    )
+    assert days_of(log) == {"Kozinka": PUBLISHED, "Tyotkino": PUBLISHED, "Glotovo": PUBLISHED}
+
+
+def test_what_has_happened_need_not_have_happened_today() -> None:
+    assert days_of("Ukrainian troops have entered Kozinka, the ministry said.") == {"Kozinka": None}
 
 
 def test_the_day_of_a_dateline_or_of_a_picture_is_not_that_of_the_event() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ __all__ = ["dated", "numbered", "only_attacked", "without_headline", "without_re
 _SHORT = 14  # words of a heading
 _LEAD = 3  # sentences
 _DATELINE = 40  # characters
+_ENTRIES = 3  # of a log
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d")
 
 
 def without_repeats(claims: Sequence[tuple[Claim, Case | None]]) -> list[tuple[Claim, Case | None]]:
@@ -78,7 +81,7 @@ def dated(claims: Sequence[Claim], lines: Sequence[Line]) -> list[Claim]:
         if claim.place is not None:
             there.setdefault((claim.place, claim.event_type), set()).add(_bare(claim.time))
     times = _given(lines)
-    heading, only = _heading(claims, times), _only_day(times)
+    heading, only = _heading(claims, times), _only_day(times) or _day_of_log(claims, lines, times)
     out = []
     for claim in claims:
         known: TimeSpan | None = None
@@ -132,6 +135,17 @@ def _only_day(times: Sequence[tuple[int, Line, int, TimeSpan]]) -> TimeSpan | No
     if not times or times[0][0] >= _LEAD or len({_bare(span) for *_, span in times}) > 1:
         return None
     return times[0][-1]
+
+
+def _day_of_log(
+    claims: Sequence[Claim], lines: Sequence[Line], times: Sequence[tuple[int, Line, int, TimeSpan]]
+) -> TimeSpan | None:
+    """The day of publication for what is told by the clock ("07:40 …", "09:15 …"), unless the lead gives a day."""
+    published = claims[0].article.published if claims else None
+    entries = sum(_CLOCK.fullmatch(line.sentence.tokens[0].text) is not None for line in lines)
+    if published is None or entries < _ENTRIES or (times and times[0][0] < _LEAD):
+        return None
+    return TimeSpan(published, published, 1)
 
 
 def _given(lines: Sequence[Line]) -> list[tuple[int, Line, int, TimeSpan]]:

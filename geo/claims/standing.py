@@ -241,7 +241,7 @@ _BEFORE_VERB = 4  # words before an event in which its auxiliaries stand
 
 
 def going_on_now(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether an event is told as still so: "fighting continues", "are being taken out", "has left", "still holds"."""
+    """Whether an event is told as still so: "fighting continues", "are being taken out", "still holds"."""
     low, (start, end) = sentence.lowers, (trigger.start, trigger.end)
     lasting = words("lasting_verbs")
     if trigger.noun:

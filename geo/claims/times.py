@@ -55,7 +55,9 @@ _PATTERNS = {
     "last": r"\blast\s+(?:week|month|year|night|weekend)\b",
     "ago": rf"\b{_NUMBER}\s+(?:days?|weeks?|months?|years?|hours?)\s+ago\b",
     "before_yesterday": r"\bthe day before yesterday\b",
-    "then": rf"\b(?:{_NUMBER}\s+days?\s+(?:earlier|before|later|after|afterwards)"
+    "day_of_month": r"\b(?:on|until|since)\s+the\s+(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)\b"
+    r"(?=\s*(?:[^\w\s-]|$)|\s+(?:and|or|but|at|in|by|near|as|when|with|to|from|after|before|he|she|it|they|we)\b)",
+    "then": rf"\b(?:{_NUMBER}\s+(?:days?|weeks?|months?|years?)\s+(?:earlier|before|later|after|afterwards)"
     rf"|the\s+(?:previous|preceding|next|following|same)\s+{_PART_OF_DAY}|(?:the|that)\s+same\s+{_PART_OF_DAY}"
     rf"|the\s+{_PART_OF_DAY}\s+(?:before|after)|that\s+{_PART_OF_DAY})\b",
     "past": rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:past|last|previous|preceding)\s+(?:{_NUMBER}\s+)?"
@@ -70,7 +72,7 @@ _PATTERNS = {
 _FIRST = (
     r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|since|in\b|during|throughout|early"
     r"|earlier|mid|late|last|beginning|end|from|between|overnight|night|small|next|this|th(?:e|at)\b|previous|an?\b"
-    rf"|{'|'.join(_COUNTED)}|several|over\b|for\b|within|at\b|on\b|to(?:day|night)|yesterday"
+    rf"|{'|'.join(_COUNTED)}|several|over\b|for\b|until|within|at\b|on\b|to(?:day|night)|yesterday"
 )
 """How every pattern begins: what does not is passed over quickly."""
 _ANY = re.compile(
@@ -80,6 +82,7 @@ _ANY = re.compile(
 _NAMES = re.compile(f"{_MONTH}|{_WEEKDAY}", re.IGNORECASE)
 _DAY = timedelta(days=1)
 _BACK = 1500  # characters: how far back "a day earlier" looks for the day it counts from
+_APPOSED = 5  # characters between two ways of giving one day
 _BESIDE = 12  # characters between a clock time and its day: "at 23:30 GMT on Monday", "Monday, 11 p.m. ET"
 _BORDER_ZONES = ("Europe/Kiev", "Europe/Moscow")  # the older name of Kyiv's is in every edition of the tz database
 _ZONES = {
@@ -105,6 +108,7 @@ def spans(text: str, start: int, end: int, published: date | None) -> list[tuple
     """
     clocks: list[re.Match[str]] | None = None
     found: list[tuple[int, int, TimeSpan]] = []
+    counted = False  # whether the last one counts days from another
     for match in _ANY.finditer(text, start, end):
         kind, words = match.lastgroup, match.group()
         if kind and _capitals(words):
@@ -113,6 +117,9 @@ def spans(text: str, start: int, end: int, published: date | None) -> list[tuple
             if clocks is None:
                 clocks = [m for m in _CLOCK.finditer(text, start, end) if m["zone"]]
             clock = next((c for c in clocks if _apart(c, match) <= _BESIDE), None)
+            if found and counted and match.start() - found[-1][1] <= _APPOSED and span.start is not None:
+                found.pop()  # "ten days earlier, on 1 February"
+            counted = kind in ("then", "ago")
             found.append((match.start(), match.end(), _at_the_border(span, clock) if clock else span))
     return found
 
@@ -271,6 +278,18 @@ def _weekday(words: str, published: date) -> TimeSpan | None:
     return TimeSpan(day, day, 1, words)
 
 
+def _day_of_month(words: str, published: date) -> TimeSpan | None:
+    """As in "on the 10th": the last such day up to the day of publication."""
+    found = re.search(r"\d+", words)
+    first = published.replace(day=1)
+    for _ in range(3):  # months; the 31st is not in every one
+        if found and int(found.group()) <= _month_end(first).day and first.replace(day=int(found.group())) <= published:
+            day = first.replace(day=int(found.group()))
+            return TimeSpan(day, published if words.lower().startswith("since") else day, 1, words)
+        first = (first - _DAY).replace(day=1)
+    return None
+
+
 def _since(words: str, published: date) -> TimeSpan | None:
     """As in "since Sunday", "since 12 March", "since last night": from that day to the day of publication."""
     named = re.search(_WEEKDAY, words)
@@ -293,6 +312,8 @@ def _weekdays(words: str, published: date) -> TimeSpan | None:
 def _then(words: str, day: date) -> TimeSpan | None:
     """As in "a day earlier", "the next morning", "that night", counted from the day named before."""
     lower = words.lower()
+    if re.search(r"\b(?:week|month|year)", lower):
+        return _ago(words, day) if lower.endswith(("earlier", "before")) else None
     count = _count(lower) if re.search(r"\bdays?\s+\w+$", lower) and not lower.startswith("the") else 1
     if count is None:
         return None
@@ -385,6 +406,7 @@ _RELATIVE: dict[str, Callable[[str, date], TimeSpan | None]] = {
     "weekend": _weekend,
     "last": _last,
     "since": _since,
+    "day_of_month": _day_of_month,
     "weekday": _weekday,
     "weekday_night": _weekday_night,
     "ago": _ago,
