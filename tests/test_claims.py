@@ -1131,3 +1131,13 @@ def test_what_is_the_first_since_a_war_is_no_history() -> None:
 def test_who_reports_to_somebody_is_the_claimant() -> None:
     found = claims("The chief of staff reported to the president that Ukrainian troops had taken Kozinka.")
     assert {c.claimants[0].name for c in found if c.claimants} == {"chief of staff"}
+
+
+def test_a_commandants_office_of_a_foreign_army_is_lasting_control() -> None:
+    found = claims("The Ukrainian military says it has set up a commandant's office in Kozinka.")
+    assert [c.sub_event_type for c in found] == ["Non-state actor overtakes territory"]
+
+
+def test_protesters_who_disperse_have_tried_nothing() -> None:
+    text = "The protesters recorded a message in Kozinka in the Belgorod region and dispersed."
+    assert not crossing(claims(text))
