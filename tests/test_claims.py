@@ -1141,3 +1141,18 @@ def test_a_commandants_office_of_a_foreign_army_is_lasting_control() -> None:
 def test_protesters_who_disperse_have_tried_nothing() -> None:
     text = "The protesters recorded a message in Kozinka in the Belgorod region and dispersed."
     assert not crossing(claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did the three groups get into Kozinka in the Belgorod region?",
+        "No crossing of the border by enemy sabotage groups was recorded in Kozinka in the Belgorod region.",
+        "Nobody in the village of Kozinka in the Belgorod region saw any attackers enter it.",
+        "The Legion came close. It does not follow that it held Kozinka in the Belgorod region.",
+    ],
+)
+def test_what_is_asked_or_recorded_by_nobody_has_not_happened(text: str) -> None:
+    found = claims(text)
+    assert not crossing(found)
+    assert not any(c.claimants and c.claimants[0].name.startswith("Nobody") for c in found)

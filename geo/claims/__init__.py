@@ -342,7 +342,9 @@ def _case(
 
 def _possible(case: Case) -> bool:
     """Whether the words can tell an event at all."""
-    trigger = case.trigger
+    trigger, tokens = case.trigger, case.line.sentence.tokens
+    if "?" in (tokens[-1].text, tokens[-2].text if len(tokens) > 1 else ""):
+        return False  # who asks does not say that it happened
     after = case.line.sentence.lowers[trigger.end : trigger.end + 3]
     kind_only = trigger.noun and after[:1] == ("of",) and after[-1] in ("sort", "kind", "type", "nature", "scale")
     if kind_only or unreached(case.line.sentence, trigger):

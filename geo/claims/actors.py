@@ -373,7 +373,8 @@ def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     ours = tokens[first].lower in ("reporter", "correspondent", "team") and first and tokens[first - 1].lower == "our"
     return (
         bool(ours)
-        or tokens[first].lower in ("whoever", "whatever", "anyone", "anybody", "whichever")
+        or tokens[first].lower in ("nobody", "none", "nothing")
+        or tokens[first].lower in ("whoever", "whatever", "anyone", "anybody", "whichever", "nobody", "none", "nothing")
         or _text(tokens[first:end]).lower() in speech["nobody"]["subjects"]
         or tokens[end - 1].lower in speech["media"]["nouns"]
     )

@@ -110,6 +110,7 @@ _BY_WEAPON = {
 }
 _ITEM_OPENERS = frozenset((":", ",", "(", "—", "–", "-", "and", "plus", "also", "by"))
 _BY_TARGET = ("intercepted", "shootdown")
+_RECORDED = 9  # words between an event noun and the verb that says it was recorded
 _SAME_CLAUSE = 24  # words between two words of one event
 _REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
@@ -406,6 +407,9 @@ def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Tr
             )
             if trigger.event.id == "struck" and trigger.start - last.end <= _REACH:
                 continue  # the agent of a verb that tells the event
+            recorded = trigger.event.id == "presence" and trigger.passive and trigger.start - last.end < _RECORDED
+            if last.noun and recorded and not parted and "," not in between:
+                continue  # "a crossing of the border by armed men was recorded in X"
             attempt = last.event.id.startswith("attempt")
             if attempt and trigger.event.aspect in ("crossing", "control") and not trigger.event.outcome and not parted:
                 continue

@@ -372,6 +372,8 @@ def _negation(tokens: Sequence[Token], trigger: Trigger, start: int) -> str:
         reach -= 4
     told = 2 if trigger.event.aspect != "crossing" else max(trigger.end - trigger.start, 2)  # "there was no enemy in"
     inside = tokens[trigger.start : trigger.start + told]
+    if tokens[low].lower in ("no", "nobody", "none") and not any(t.text == "," for t in tokens[low : trigger.start]):
+        reach = low  # "no crossing of the border by enemy groups was recorded"
     near = [*range(max(low, reach, 0), trigger.start), *range(trigger.start, trigger.start + len(inside))]
     return next(
         (
