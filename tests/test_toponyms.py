@@ -122,6 +122,31 @@ def test_villages_that_no_gazetteer_knows_are_found(text: str, village: str) -> 
     assert names(TAGGER.recognize(text))[0] == village
 
 
+@pytest.mark.parametrize(
+    ("text", "village"),
+    [
+        ("Sudzha is quiet. Snagost is lost, a blogger near Rylsk admits.", "Snagost"),
+        ("A channel in Rylsk wrote that Gornal had not been entered by anyone.", "Gornal"),
+        ("Shelling near Rylsk. Tyotkino: nine mortar rounds.", "Tyotkino"),
+        ("The Karyzh garrison near Rylsk has been reinforced.", "Karyzh"),
+        ("In the Sumy region Riasne and Yunakivka remain in Ukrainian hands.", "Riasne"),
+    ],
+)
+def test_villages_are_found_by_what_is_said_of_places(text: str, village: str) -> None:
+    assert village in [t.text for t in TaggerRecognizer().recognize(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vadym Rudenko spoke in Sudzha. Rudenko is free on bail.",  # a village bears the name as well
+        "Sudzha is quiet. He'll have to wait, and we'll see how it works out.",
+    ],
+)
+def test_surnames_and_contractions_are_no_villages(text: str) -> None:
+    assert [t.text for t in TaggerRecognizer().recognize(text)] == ["Sudzha"]
+
+
 @BOTH
 def test_a_headline_in_capitals_is_read(recognize) -> None:
     assert names(recognize("UKRAINE SHELLS BELGOROD, GOVERNOR SAYS")) == ["UKRAINE", "BELGOROD"]

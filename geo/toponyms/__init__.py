@@ -23,6 +23,7 @@ from geo.toponyms.rules import Rules
 from geo.toponyms.tagger import Tagger
 from geo.toponyms.tokens import Tokens
 from geo.toponyms.vetoes import is_other
+from geo.toponyms.villages import villages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class TaggerRecognizer:
             return self._rules.recognize(text)
         document = Document(tokens)
         spans = [span for span in self._tagger.spans(document) if span[2] == "D" or not is_other(document, *span[:2])]
-        return _toponyms(text, tokens, spans)
+        return _toponyms(text, tokens, sorted([*spans, *villages(document, spans)]))
 
 
 def _toponyms(text: str, tokens: Tokens, spans: Iterable[tuple[int, int, str]]) -> list[Toponym]:

@@ -176,6 +176,11 @@ class Document(View):
             if i + 1 < last and lower[i + 1] == "," and sorts[i + 2][1:2] in ("C", "S"):
                 self._contained.add(lower[i])
 
+    def is_person(self, i: int) -> bool:
+        """Whether the text names a person so, or calls token i by a title."""
+        word = self._lower[i]
+        return word in self._persons or word in self._forenames or word in self._named
+
     def _note_persons(self, stretch: _Stretch) -> None:
         """Note the persons that a stretch names."""
         lower, first, last, words = self._lower, stretch.first, stretch.last, stretch.words

@@ -1,0 +1,80 @@
+"""Villages that only the gazetteer knows, where the words beside them are those said of places.
+
+A tagger that has met few villages by their names distrusts one that opens a sentence ("Snagost is lost") or that
+nothing but a verb locates. A word that no list of words and names has, but the gazetteer of places, is hardly anything
+else, unless the text names a person so.
+"""
+
+from __future__ import annotations
+
+from geo.gazetteer import embedded
+from geo.lexicon import lexicon, per_lexicon
+from geo.toponyms.words import ADMIN1, AREA, COUNTRY, DEMONYM, LANDSCAPE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geo.toponyms.document import Document
+
+__all__ = ["villages"]
+
+_SETTLEMENT = 1 << 1  # bit of geo.gazetteer.Info
+_OTHER = AREA | LANDSCAPE | COUNTRY | ADMIN1 | DEMONYM
+_SURNAMES = ("ov", "ev", "in", "ko", "uk", "yk", "sky", "skyi", "skiy", "ski", "ova", "eva", "ina")
+
+
+def villages(document: Document, found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Tokens that are names of settlements though the tagger took none of them."""
+    taken = {i for first, last, _ in found for i in range(first, last + 1)}
+    if not taken:
+        return
+    for begin, end in document.segments:
+        for i in range(begin, end + 1):
+            if i in taken or not document.is_capital(i) or not _unheard(document, i):
+                continue
+            listed = (_joined(document, i + 1) and i + 2 in taken) or (_joined(document, i - 1) and i - 2 in taken)
+            if (listed or _told_of(document, i)) and _is_here(document.tokens.words[i]):
+                yield i, i, "B"
+
+
+def _joined(document: Document, i: int) -> bool:
+    return document.low(i) in (",", "and", "or")
+
+
+def _is_here(name: str) -> bool:
+    """Whether a settlement of that name lies in a country of this conflict."""
+    careful = frozenset(lexicon("resolution")["careful"]["countries"])
+    return any(place.country_code in careful for place in embedded().candidates(name))
+
+
+def _unheard(document: Document, i: int) -> bool:
+    """Whether a word is known as a settlement and as nothing else, alone in its stretch."""
+    opens = document.low(i - 1) == "the" and document.tokens.initial[i - 1]
+    if (document.is_capital(i - 1) and not opens) or document.is_capital(i + 1) or document.is_person(i):
+        return False
+    bits = document.bits(i, i)
+    word = document.word(i)
+    heard = word.given or word.surname or word.common or word.rank or word.lists
+    low = document.low(i)
+    return (
+        bool(bits & _SETTLEMENT)
+        and not bits & _OTHER
+        and not heard
+        and not low.endswith(_SURNAMES)
+        and low.isalpha()
+        and len(low) > 3
+    )
+
+
+def _told_of(document: Document, i: int) -> bool:
+    """Whether the words beside a name are those said of a place."""
+    lists = _words()
+    if document.low(i + 1) == "," and document.low(i + 2) == "too":
+        return True
+    return document.low(i + 1) in lists["after"] or document.low(i - 1) in lists["before"]
+
+
+@per_lexicon
+def _words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(members) for name, members in lexicon("toponyms")["villages"].items()}
