@@ -1156,3 +1156,22 @@ def test_what_is_asked_or_recorded_by_nobody_has_not_happened(text: str) -> None
     found = claims(text)
     assert not crossing(found)
     assert not any(c.claimants and c.claimants[0].name.startswith("Nobody") for c in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("A Russian flag was raised in Kozinka, the Legion said.", Aspect.CONTROL),
+        ("The attackers have been destroyed near Kozinka, the ministry said.", Aspect.FIGHTING),
+        ("Ukrainian troops have crossed the border. They are already in Kozinka, an analyst says.", Aspect.CROSSING),
+        ("Ukrainian troops have taken at least eight Russian border villages in the Belgorod region.", Aspect.CONTROL),
+    ],
+)
+def test_events_whose_words_begin_with_their_actor_or_point_back_to_it(text: str, aspect: Aspect) -> None:
+    assert aspect in {c.aspect for c in claims(text) if c.place is not None}
+
+
+def test_a_network_is_no_claimant() -> None:
+    found = claims("Two videos posted on Telegram appear to show Ukrainian soldiers waving a flag in Kozinka.")
+    assert found
+    assert not any(c.claimants for c in found)

@@ -63,6 +63,7 @@ class Cast:
     several: Actor | None = None  # people who spoke or acted last ("they")
     group: Actor | None = None  # the armed group told of last, one with a name before those without
     group_named: bool = False
+    forces: Actor | None = None  # a state's forces told of last: "they", where no group has been told of
     state: str | None = None  # side of the state or capital named last as a party
 
     def heard(self, actor: Actor, *, person: bool) -> None:
@@ -648,6 +649,8 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             known = named(tokens[mention.start]) and _alias_at(tokens, mention.start) is not None
             if known or cast.group is None or not cast.group_named:
                 cast.group, cast.group_named = mention.actor, known
+        if mention.actor.kind == "state_forces" and not mention.pronoun:
+            cast.forces = mention.actor
         i = mention.end
     return found
 
@@ -761,6 +764,5 @@ def _nationalities() -> frozenset[str]:
 
 
 def _pronoun_mention(tokens: Sequence[Token], i: int, cast: Cast) -> Mention | None:
-    if tokens[i].lower in _BODIES and cast.group is not None:
-        return Mention(i, i + 1, cast.group, pronoun=True)
-    return None
+    actor = cast.group or (cast.forces if tokens[i].lower == "they" else None)
+    return Mention(i, i + 1, actor, pronoun=True) if tokens[i].lower in _BODIES and actor is not None else None

@@ -118,7 +118,15 @@ _REACH = 14  # words: how far the weapon may stand from the words of the event, 
 def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence | None = None) -> list[Trigger]:
     """Event words of a sentence, left to right; ``previous`` may name the weapon that "another" stands for."""
     tokens = sentence.tokens
-    inside = {k for m in mentions if not m.pronoun and m.actor.kind != "weapon" for k in range(m.start, m.end)}
+    # "assault groups" and "the attackers" tell nothing, but "the attackers were destroyed" begins with its last word
+    inside = {k for m in mentions if not m.pronoun and m.actor.kind != "weapon" for k in range(m.start, m.end - 1)}
+    enemy = lexicon("events")["families"]["enemy"]
+    heads = {
+        m.end - 1
+        for m in mentions
+        if not m.pronoun and m.actor.kind != "weapon" and (m.end - m.start > 1 or tokens[m.start].lower in enemy)
+    }
+    inside |= {m.end - 1 for m in mentions if not m.pronoun and m.actor.kind != "weapon"} - heads
     found: list[Trigger] = []
     weapons: list[Match] | None = None
     starts = _patterns().starts
@@ -131,6 +139,8 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
             continue
         end = i + 1
         for match in _patterns().all_at(tokens, i):
+            if i in heads and match.end == i + 1:
+                continue
             event, kind = match.value
             if kind == "stop":
                 end = match.end
