@@ -15,16 +15,20 @@ from geo.resources import data_path
 
 TYPE_CHECKING = False  # typing itself would cost a third of the start-up
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
     from typing import Any
 
     from geo.model import Place
+
+    Brief = tuple[Hashable, tuple[str, str], str, tuple[str, str], int, float]
+    """What tells the place from others, feature class and code, country, code and name of the division, population,
+    uncertainty in km."""
 
 __all__ = ["EmbeddedGazetteer", "Info", "embedded"]
 
 # --- layout of gazetteer.rows, shared with the build ----------------------------------------------------------------
 
-MAGIC = b"INCGAZ02"
+MAGIC = b"INCGAZ03"
 SECTIONS = (  # name, memoryview format; in this order in the file, each at a multiple of 8 bytes
     ("key_start", "I"),  # key number -> first posting; one more at the end
     ("key_info", "I"),  # key number -> Info.bits
@@ -48,13 +52,14 @@ SECTIONS = (  # name, memoryview format; in this order in the file, each at a mu
 )
 NAME, ALTERNATE, AREA, BARE, ROMANISED, CODE, CONTEXT, DEMONYM, LOOSE = range(9)
 LOOSE_MARK = "~"  # skeleton keys begin with it, so that they never meet a folded name
+AREA_MARK = "-"  # before the names of countries, divisions, districts and peoples once more; folding keeps no hyphen
 LOOSE_COUNTRIES = frozenset({"RU", "UA", "BY"})
 MIN_SKELETON = 4
 MOST_REMEMBERED = 100_000  # words; beyond, memory would grow with the text
 CLASSES = "APHTLSRUV"
 BIT_COUNTRY, BIT_ADMIN1, BIT_DEMONYM, BIT_WEAK = 1 << 9, 1 << 10, 1 << 11, 1 << 12
 SHIFT_POPULATION, SHIFT_COUNT = 16, 24
-OWN_KINDS = frozenset({NAME, AREA, DEMONYM})
+OWN_KINDS = frozenset({NAME, AREA, DEMONYM})  # of names that an area has as its own
 LOCATED_KINDS = frozenset({NAME, ALTERNATE, AREA, BARE})
 
 
@@ -136,7 +141,8 @@ class EmbeddedGazetteer:
         self._postings = self._sections["postings"]
         self._begins = _Beginnings(self._trie)
         self._tables: list[list[str]] | None = None
-        self._make: type[Place] | None = None  # and the tables that it takes, split when the first place is made
+        self._make: type[Place] | None = None
+        # the tables that places take, split when the first is asked for
         self._features: list[tuple[str, str]] = []  # class and code
         self._admin1: list[tuple[str, str]] = []  # code and name
         self._origins: list[tuple[int, str]] = []  # precision, and where the uncertainty comes from
@@ -216,7 +222,11 @@ class EmbeddedGazetteer:
 
     def prefixes(self, folded: str) -> list[str]:
         """Folded names that the folded text begins with, shortest first (they may end inside a word)."""
-        return list(self._trie.prefixes(folded))
+        return self._trie.prefixes(folded)  # type: ignore[no-any-return]
+
+    def area_prefixes(self, folded: str) -> list[str]:
+        """``prefixes`` of which ``owns_area`` says that an area owns them."""
+        return [name[1:] for name in self._trie.prefixes(AREA_MARK + folded)]
 
     def demonym(self, word: str) -> Place | None:
         """The place whose adjective or people the word is ("Russian" -> Russia), or None."""
@@ -227,11 +237,8 @@ class EmbeddedGazetteer:
 
     def owns_area(self, name: str) -> bool:
         """Whether a country, division or district bears the name as its own, or its people do; builds no place."""
-        key = self._key(name)
-        if key is None or not self._info[key] & (1 | BIT_DEMONYM):
-            return False
-        features, codes = self._sections["feature"], self._table(3)
-        return any(kind in OWN_KINDS and codes[features[row]][0] == "A" for row, kind in self._posted(key))
+        folded = fold(name)
+        return AREA_MARK + folded in self._trie or (folded[:4] == "the " and AREA_MARK + folded[4:] in self._trie)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -241,11 +248,7 @@ class EmbeddedGazetteer:
             from geo.model import Place  # noqa: PLC0415  (its import takes longer than opening the gazetteer)
 
             self._make = Place
-            self._features = [(item[0], item[2:]) for item in self._table(3)]
-            admin1, origins = ([item.partition("\x1f") for item in self._table(number)] for number in (2, 4))
-            self._admin1 = [(code, name) for code, _, name in admin1]
-            self._origins = [(int(precision), origin) for precision, _, origin in origins]
-            self._sources, self._countries = self._table(5), self._table(1)
+            self._split_tables()
         at = self._sections
         source_id, admin2, name, en, ru, uk = self._text(row)
         feature_class, feature_code = self._features[at["feature"][row]]
@@ -270,6 +273,23 @@ class EmbeddedGazetteer:
             uncertainty_km=at["uncertainty"][row] / 10,
             uncertainty_origin=origin,
             geo_precision=precision,
+        )
+
+    def brief(self, row: int) -> Brief:
+        """What of the place in a row is read without making it."""
+        if not self._features:
+            self._split_tables()
+        at = self._sections
+        identity: Hashable = row
+        if not at["geonameid"][row]:  # else the row is a place of its own
+            identity = at["source"][row], self._text(row)[0]
+        return (
+            identity,
+            self._features[at["feature"][row]],
+            self._countries[at["country"][row]],
+            self._admin1[at["admin1"][row]],
+            at["population"][row],
+            at["uncertainty"][row] / 10,
         )
 
     def by_id(self, source: str, source_id: str | int) -> Place | None:
@@ -322,6 +342,13 @@ class EmbeddedGazetteer:
     def _text(self, row: int) -> list[str]:
         start = self._sections["text_start"]
         return bytes(self._sections["texts"][start[row] : start[row + 1]]).decode().split("\x1f")
+
+    def _split_tables(self) -> None:
+        self._features = [(item[0], item[2:]) for item in self._table(3)]
+        admin1, origins = ([item.partition("\x1f") for item in self._table(number)] for number in (2, 4))
+        self._admin1 = [(code, name) for code, _, name in admin1]
+        self._origins = [(int(precision), origin) for precision, _, origin in origins]
+        self._sources, self._countries = self._table(5), self._table(1)
 
     def _table(self, number: int) -> list[str]:
         if self._tables is None:

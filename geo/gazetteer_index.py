@@ -224,6 +224,8 @@ def _keys_of(row: Row) -> dict[str, int]:
         first, _, rest = key.partition(" ")
         if rest and first in _SHORT and kind <= gz.BARE:
             best.setdefault(f"{_SHORT[first]} {rest}", max(kind, gz.ALTERNATE))
+    if row.feature[0] == "A":
+        best |= {gz.AREA_MARK + key: kind for key, kind in best.items() if kind in gz.OWN_KINDS}
     best |= {gz.LOOSE_MARK + likeness: gz.LOOSE for likeness in likenesses if len(likeness) >= gz.MIN_SKELETON}
     if row.source_id:
         best[f"={row.source}:{row.source_id}"] = gz.NAME

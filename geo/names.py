@@ -43,6 +43,8 @@ def fold(name: str) -> str:
         text = name.lower()
         if text.isalpha():
             return text
+        if text.replace(" ", "").isalpha():
+            return " ".join(text.split())
         text = text.translate(_BEFORE)
     else:
         from unicodedata import combining, normalize  # noqa: PLC0415  (loads a library; most names do without it)

@@ -112,6 +112,24 @@ class TestCoverage:
         assert all(gazetteer.owns_area(name) for name in ("Texas", "Walker County", "Russian", "the Netherlands"))
         assert not any(gazetteer.owns_area(name) for name in ("Huntsville, Texas", "Kozinka", "Nowhere at All"))
 
+    @pytest.mark.parametrize("name", ["Texas", "Walker County", "Russian", "Huntsville Texas", "Kozinka", "Paris"])
+    def test_the_areas_that_words_begin_with_are_those_that_own_their_name(
+        self, gazetteer: EmbeddedGazetteer, name: str
+    ) -> None:
+        words = f"{name} Police Department".split()
+        beginnings = [" ".join(words[:size]).lower() for size in range(1, len(words) + 1)]
+        owned = [beginning for beginning in beginnings if gazetteer.owns_area(beginning)]
+        found = gazetteer.area_prefixes(" ".join(words).lower())
+        assert [each for each in found if each in beginnings] == owned
+
+    def test_what_is_soon_known_of_a_place_is_what_the_place_says(self, gazetteer: EmbeddedGazetteer) -> None:
+        for row in gazetteer.find("Springfield"):
+            place = gazetteer.place(row)
+            _, feature, country, division, population, uncertainty_km = gazetteer.brief(row)
+            assert feature == (place.feature_class, place.feature_code)
+            assert (country, *division) == (place.country_code, place.admin1_code, place.admin1)
+            assert (population, uncertainty_km) == (place.population, place.uncertainty_km)
+
     def test_a_settlement_carries_the_english_name_of_its_oblast(self, gazetteer: EmbeddedGazetteer) -> None:
         (place,) = [p for p in gazetteer.candidates("Grayvoron") if p.feature_class == "P"]
         assert (place.admin1, place.admin1_code, place.country_code) == ("Belgorod Oblast", "09", "RU")
