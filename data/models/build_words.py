@@ -221,7 +221,7 @@ def build(folder: Path, out: Path) -> None:
             continue
         rank = min(15, 17 - int(np.log2(i + 1)))
         rows.append((word, (int(coarse[i]) + 1, int(fine[i]) + 1, *names, rank, *map(int, like[i][:3]))))
-    marisa_trie.RecordTrie(RECORD, sorted(rows)).save(str(out))
+    marisa_trie.RecordTrie(RECORD.format, sorted(rows)).save(str(out))
     print(f"{out}: {len(rows)} words, sha256 {hashlib.sha256(out.read_bytes()).hexdigest()}")
 
 

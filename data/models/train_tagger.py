@@ -24,8 +24,8 @@ import pycrfsuite  # noqa: E402
 import sentences  # noqa: E402
 
 from geo.toponyms.document import Document  # noqa: E402
-from geo.toponyms.features import NEIGHBOURS, of_word  # noqa: E402
-from geo.toponyms.tagger import BIAS, EDGE, LABELS, MAGIC, ROW, SCALE, packed  # noqa: E402
+from geo.toponyms.features import NEIGHBOURS, Features  # noqa: E402
+from geo.toponyms.tagger import LABELS, MAGIC, ROW, SCALE, packed  # noqa: E402
 from geo.toponyms.tokens import Tokens  # noqa: E402
 from geo.toponyms.words import DEMONYM, words  # noqa: E402
 
@@ -43,7 +43,7 @@ INSTITUTIONS = frozenset({
     "terminal", "theater", "theatre", "tower", "university",
 })  # fmt: skip
 """Last in a name these make it that of an institution or a building."""
-_OFFSETS = [str(o) for o in NEIGHBOURS]
+_WORD, _KEY = "|", "\t"  # between position and name of a feature of words, between group and key of another
 
 
 def labels(tokens: Tokens, report: corpora.Report) -> list[str]:
@@ -62,8 +62,8 @@ def labels(tokens: Tokens, report: corpora.Report) -> list[str]:
         two = i > 0 and tokens.capital[i - 1] and tokens.capital[i] and tokens.lower[i - 1] != "the"
         if two and known[tokens.joined(i - 1, i)] & DEMONYM:
             out[i - 1 : i + 1] = ["D", "D"]
-    starts = {start: i for i, start in enumerate(tokens.starts)}
-    ends = {end: i for i, end in enumerate(tokens.ends)}
+    ends = {end: i for i, end in enumerate(tokens.ends())}
+    starts = {end - len(tokens.words[i]): i for end, i in ends.items()}
     for gold in report.gold:
         first, last = starts.get(gold.start), ends.get(gold.end)
         if first is None or last is None or (gold.kind == "embedded" and not known[gold.text]):
@@ -87,38 +87,43 @@ def _place_in_front(tokens: Tokens, first: int, last: int) -> int | None:
     return None
 
 
+class Names:
+    """The names of features in place of their weights (``geo.toponyms.features.Weights``)."""
+
+    nothing: tuple[str, ...] = ()
+
+    def of_word(self, name: str) -> tuple[str, ...]:
+        """The name of a feature of words."""
+        return (name,)
+
+    def apart(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """The names at each of the positions from which a word is seen."""
+        return tuple([tuple([f"{position}{_WORD}{name}" for name in names]) for position in range(len(NEIGHBOURS))])
+
+    def group(self, name: str) -> Group:
+        """The names of a group of features."""
+        return Group(name)
+
+
+class Group:
+    """The names of the features of a group by their keys."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def get(self, key: str, _default: object = None) -> tuple[str, ...]:
+        """The name of a feature."""
+        return (f"{self._name}{_KEY}{key}",)
+
+
 class Example:
-    """The features of a report, those of words kept apart, and its labels."""
+    """The names of the features of the tokens in the segments of a report, and its labels."""
 
     def __init__(self, report: corpora.Report) -> None:
         tokens = Tokens(report.text)
-        self.document = Document(tokens)
+        self.segments = (document := Document(tokens)).segments
         self.labels = labels(tokens, report)
-        self.features = {
-            i: names
-            for begin, end in self.document.segments
-            for i, names in enumerate(self.document.features(begin, end), begin)
-        }
-
-    def row(self, i: int) -> list[str]:
-        """All features of token i."""
-        tokens = self.document.tokens.words
-        out = [BIAS, *self.features[i]]
-        for o in NEIGHBOURS:
-            j = i + o
-            out += _of_word(tokens[j], o) if 0 <= j < len(tokens) else (f"{o}|{EDGE}",)
-        return out
-
-
-_CACHE: dict[tuple[str, int], tuple[str, ...]] = {}
-
-
-def _of_word(word: str, offset: int) -> tuple[str, ...]:
-    key = word, offset
-    if key not in _CACHE:
-        near, own = of_word(word)
-        _CACHE[key] = (*(f"{offset}|{name}" for name in near), *(own if offset == 0 else ()))
-    return _CACHE[key]
+        self.rows: list[list[tuple[str, ...]]] = Features(document.known, Names()).of_segments(document)
 
 
 def train(
@@ -142,13 +147,13 @@ def train(
     examples = list(examples)
     articles: Counter[str] = Counter()
     for example in examples:
-        articles.update({name for i in example.features for name in example.row(i)})
+        articles.update({name for rows in example.rows for row in rows for name in row})
     used = {name for name, count in articles.items() if count >= least and (keep is None or keep(name))}
     trainer = pycrfsuite.Trainer(verbose=False)
     for example in examples:
-        for begin, end in example.document.segments:
-            rows = [[name for name in example.row(i) if name in used] for i in range(begin, end + 1)]
-            trainer.append(pycrfsuite.ItemSequence(rows), example.labels[begin : end + 1])
+        for (begin, end), rows in zip(example.segments, example.rows, strict=True):
+            kept = [[name for name in row if name in used] for row in rows]
+            trainer.append(pycrfsuite.ItemSequence(kept), example.labels[begin : end + 1])
     trainer.set_params({**PARAMETERS, **parameters})
     with tempfile.TemporaryDirectory() as folder:
         model = str(Path(folder) / "model")
@@ -165,26 +170,27 @@ def write(states: dict[tuple[str, str], float], transitions: dict[tuple[str, str
     for (name, label), weight in states.items():
         rows.setdefault(name, [0.0] * 4)[LABELS.index(label)] = weight
     of_words: dict[str, list[int]] = {}
-    of_tokens: dict[str, int] = {}
+    groups: dict[str, dict[str, int]] = {}
     for name, row in sorted(rows.items()):
         relative = [max(-32768, min(32767, round((weight - row[0]) * SCALE))) for weight in row[1:]]
         if not any(relative):
             continue
-        offset, bar, word = name.partition("|")
-        if bar and offset in _OFFSETS:
-            of_words.setdefault(word, [0] * len(NEIGHBOURS))[_OFFSETS.index(offset)] = packed(*relative)
+        group, is_token, key = name.partition(_KEY)
+        if is_token:
+            groups.setdefault(group, {})[key] = packed(*relative)
         else:
-            of_tokens[name] = packed(*relative)
-    names = ["\n".join(table).encode() for table in (of_words, of_tokens)]
+            position, _, word = name.partition(_WORD)
+            of_words.setdefault(word, [0] * len(NEIGHBOURS))[int(position)] = packed(*relative)
     steps = " ".join(str(round(transitions.get((a, b), 0.0) * SCALE)) for a in LABELS for b in LABELS)
+    lines = [steps, "\t".join(of_words), *["\t".join([group, *keys]) for group, keys in groups.items()]]
     out.write_bytes(
         MAGIC
-        + f"{steps}\n{len(names[0])} {len(names[1])}\n".encode()
-        + b"".join(names)
+        + "\n".join(lines).encode()
+        + b"\n\n"
         + b"".join(wide(row).to_bytes(ROW * len(NEIGHBOURS), "little", signed=True) for row in of_words.values())
-        + b"".join(row.to_bytes(ROW, "little", signed=True) for row in of_tokens.values())
+        + b"".join(row.to_bytes(ROW, "little", signed=True) for keys in groups.values() for row in keys.values())
     )
-    return len(of_words) + len(of_tokens)
+    return len(of_words) + sum(map(len, groups.values()))
 
 
 def wide(rows: list[int]) -> int:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["RuleRecognizer", "TaggerRecognizer", "recognizer"]
 
 WEIGHTS = "tagger.bin"
+_KINDS = {"B": ToponymKind.NAME, "D": ToponymKind.DEMONYM}
 
 
 class RuleRecognizer:
@@ -88,11 +89,11 @@ class TaggerRecognizer:
 
 def _toponyms(text: str, tokens: Tokens, spans: Iterable[tuple[int, int, str]]) -> list[Toponym]:
     out: list[Toponym] = []
+    ends = tokens.ends()
     for first, last, label in spans:
-        start, end = tokens.starts[first], tokens.ends[last]
+        start, end = ends[first] - len(tokens.words[first]), ends[last]
         if not out or start >= out[-1].end:
-            kind = ToponymKind.DEMONYM if label == "D" else ToponymKind.NAME
-            out.append(Toponym(start, end, text[start:end], kind))
+            out.append(Toponym(start, end, text[start:end], _KINDS[label]))
     return out
 
 

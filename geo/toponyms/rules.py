@@ -186,7 +186,7 @@ class Rules(View):
 
     def _demonym(self, i: int, last: int) -> int:
         """How many tokens from i on form a demonym."""
-        if i < last and self.tokens.starts[i + 1] == self.tokens.ends[i] + 1 and self.bits(i, i + 1) & DEMONYM:
+        if i < last and len(self.tokens.gaps[i + 1]) == 1 and self.bits(i, i + 1) & DEMONYM:
             return 2
         return int(bool(self.known.bits[self._words[i]] & DEMONYM))
 

@@ -8,11 +8,8 @@ because importing the training library alone would take longer than opening mode
 
 from __future__ import annotations
 
-from itertools import repeat
-
-from geo.toponyms.features import NEIGHBOURS, of_word
+from geo.toponyms.features import NEIGHBOURS, Features
 from geo.toponyms.tokens import SHORT
-from geo.toponyms.words import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +18,9 @@ if TYPE_CHECKING:
     from geo.toponyms.document import Document
     from geo.toponyms.tokens import Tokens
 
-__all__ = ["BIAS", "EDGE", "LABELS", "MAGIC", "ROW", "SCALE", "Tagger", "packed"]
+__all__ = ["LABELS", "MAGIC", "ROW", "SCALE", "Tagger", "packed"]
 
-MAGIC = b"INCTAG04\n"
+MAGIC = b"INCTAG05\n"
 LABELS = "OBID"
 """Outside, first and further tokens of a name, tokens of a demonym."""
 SCALE = 1000
@@ -32,14 +29,11 @@ _SHORTENED = frozenset(
     {"ave", "blvd", "co", "cos", "ctr", "dr", "hwy", "ln", "mt", "pk", "pkwy", "pl", "rd", "st", "twp"}
 )
 """Last in a name these take their full stop with them: "Main St." """
-_MOST_REMEMBERED = 50_000
 _NEVER = -(10**9)
-_NOTHING = repeat(0)  # the weight of a feature that has none
-EDGE, BIAS = "EDGE", "b"
-"""The feature of a position outside the text, and that of every token."""
 # The three weights of a feature lie side by side in one integer, 21 bits apart, so that one addition adds all three.
 # A feature of a word has such weights for each of the positions from which the word is seen, 64 bits apart.
 _LANE, _HALF, _MASK = 21, 1 << 20, (1 << 21) - 1
+_HALVES = _HALF + (_HALF << _LANE) + (_HALF << 2 * _LANE)  # added, they make all three positive
 ROW = 8
 """Bytes of the weights of one feature (at one position)."""
 _WIDE, _WIDE_HALF, _WIDE_MASK = 8 * ROW, 1 << 8 * ROW - 1, (1 << 8 * ROW) - 1
@@ -50,61 +44,62 @@ def packed(b: int, i: int, d: int) -> int:
     return b + (i << _LANE) + (d << 2 * _LANE)
 
 
-def _unpacked_wide(total: int) -> tuple[int, int, int]:
-    before = (total + _WIDE_HALF & _WIDE_MASK) - _WIDE_HALF
-    total = total - before >> _WIDE
-    own = (total + _WIDE_HALF & _WIDE_MASK) - _WIDE_HALF
-    return before, own, total - own >> _WIDE
-
-
-class _Near(dict[str, int]):
-    """Weights of features of words, read when first asked for."""
-
-    def __init__(self, content: bytes, where: dict[str, int]) -> None:
-        self._content, self._where = content, where
-
-    def __missing__(self, name: str) -> int:
-        at = self._where.get(name, -1)
-        weights = (
-            int.from_bytes(self._content[at : at + ROW * len(NEIGHBOURS)], "little", signed=True) if at >= 0 else 0
-        )
-        if name[:2] != "w=":  # a word is asked for once and then remembered as a whole
-            self[name] = weights
-        return weights
-
-
 class Tagger:
     """Weights of the tagger.
 
     Parameters
     ----------
     path : str
-        File written by the training script: the magic line, a line with the 16 transition weights (from, to in the
-        order of LABELS), a line with two numbers of bytes, the names of the features of words, separated by line feeds,
-        the names of all others likewise, then the weights for B, I and D (that of O is 0), ``packed`` in ROW bytes,
-        the lowest byte first: of each feature of words for each of NEIGHBOURS, of each other once.
+        File written by the training script: the magic line; a line with the 16 transition weights (from, to in the
+        order of LABELS); lines with the names of the features of words and, for each group of other features, its name
+        and its keys, all separated by tabs; an empty line; then the weights for B, I and D (that of O is 0), ``packed``
+        in ROW bytes, the lowest byte first: of each feature of words for each of NEIGHBOURS, of each other once.
     """
 
     def __init__(self, path: str) -> None:
         with open(path, "rb") as file:  # noqa: PTH123 (start-up)
             content = file.read()
-        magic, transitions, sizes, rest = content.split(b"\n", 3)
-        if magic + b"\n" != MAGIC:
-            raise ValueError(f"expected {path} to begin with {MAGIC!r}, found {magic!r}")
-        size, other = map(int, sizes.split())
-        of_words = rest[:size].decode().split("\n")
-        of_tokens = rest[size : size + other].decode().split("\n")
-        wide = ROW * len(NEIGHBOURS)
-        begin = size + other
-        middle = begin + wide * len(of_words)
-        self.of_words = dict(zip(of_words, range(begin, middle, wide), strict=True))
-        self._near = _Near(rest, self.of_words)
-        self.of_tokens: dict[str, int] = dict(zip(of_tokens, memoryview(rest[middle:]).cast("q"), strict=True))
+        if not content.startswith(MAGIC):
+            raise ValueError(f"expected {path} to begin with {MAGIC!r}, found {content[: len(MAGIC)]!r}")
+        head, _, self._weights = content.partition(b"\n\n")
+        _, transitions, of_words, *groups = head.decode().split("\n")
         row = [int(weight) for weight in transitions.split()]
         self._from = [row[4 * i : 4 * i + 4] for i in range(4)]
-        self._words: dict[str, tuple[int, int, int]] = {}
-        self._edge = _unpacked_wide(self._wide([EDGE]))
-        self._bias = self.of_tokens.get(BIAS, 0)
+        names = of_words.split("\t")
+        at = ROW * len(NEIGHBOURS) * len(names)
+        self.of_words = dict(zip(names, range(0, at, ROW * len(NEIGHBOURS)), strict=True))
+        weights = memoryview(self._weights)[at:].cast("q").tolist()
+        self.groups: dict[str, dict[str, int]] = {}
+        at = 0
+        for line in groups:
+            name, *keys = line.split("\t")
+            self.groups[name] = dict(zip(keys, weights[at : at + len(keys)], strict=True))
+            at += len(keys)
+        self._features: Features | None = None
+
+    # --- what features weigh (geo.toponyms.features.Weights) --------------------------------------------------------
+
+    nothing = 0
+
+    def of_word(self, name: str) -> int:
+        """Weights of a feature of words for all NEIGHBOURS, in one integer."""
+        at = self.of_words.get(name)
+        if at is None:
+            return 0
+        return int.from_bytes(self._weights[at : at + ROW * len(NEIGHBOURS)], "little", signed=True)
+
+    def apart(self, total: int) -> tuple[int, int, int]:
+        """A sum of such weights for each of NEIGHBOURS."""
+        before = (total + _WIDE_HALF & _WIDE_MASK) - _WIDE_HALF
+        total = total - before >> _WIDE
+        own = (total + _WIDE_HALF & _WIDE_MASK) - _WIDE_HALF
+        return before, own, total - own >> _WIDE
+
+    def group(self, name: str) -> dict[str, int]:
+        """Weights of a group of other features."""
+        return self.groups.get(name, {})
+
+    # --- decoding ---------------------------------------------------------------------------------------------------
 
     def spans(self, document: Document) -> list[tuple[int, int, str]]:
         """First and last token and label ("B" name, "D" demonym) of every span, in order.
@@ -112,70 +107,61 @@ class Tagger:
         Parameters
         ----------
         document : Document
-            The text with its features.
+            The text and what it says of its tokens.
         """
+        if self._features is None or self._features.known is not document.known:  # the words of another lexicon
+            self._features = Features(document.known, self)
         out: list[tuple[int, int, str]] = []
-        for begin, end in document.segments:
-            scores = self._scores(document, begin, end)
+        for (begin, end), sums in zip(document.segments, self._features.of_segments(document), strict=True):
             if begin == end:
-                b, _, d = scores[0]
+                total = sums[0] + _HALVES
+                b, d = (total & _MASK) - _HALF, (total >> 2 * _LANE) - _HALF
                 if b > 0 and b >= d:
                     out.append((begin, end, "B"))
                 elif d > 0:
                     out.append((begin, end, "D"))
             else:
-                out += _spans(self._best(scores), begin)
-        return list(_trimmed(out, document.tokens))
+                out += _spans(self._best(sums), begin)
+        return list(_trimmed(out, document.tokens, document.known.abbreviations))
 
-    # --- inside -----------------------------------------------------------------------------------------------------
-
-    def _wide(self, features: Iterable[str]) -> int:
-        """The weights of features of a word, added up and packed."""
-        known = self._near
-        return sum([known[name] for name in features])
-
-    def _of_word(self, word: str) -> tuple[int, int, int]:
-        """Weights of a word for the token after it, itself, and the token before it (as NEIGHBOURS has them)."""
-        near, own = of_word(word)
-        before, here, after = _unpacked_wide(self._wide(near))
-        here += self._bias + sum(map(self.of_tokens.get, own, _NOTHING))
-        if len(self._words) >= _MOST_REMEMBERED:
-            self._words.clear()
-        out = self._words[word] = before, here, after
-        return out
-
-    def _scores(self, document: Document, begin: int, end: int) -> list[tuple[int, int, int]]:
-        words = document.tokens.words
-        known, weight, edge = self._words, self.of_tokens.get, self._edge
-        types = [known.get(word) or self._of_word(word) for word in words[begin - 1 if begin else 0 : end + 2]]
-        if not begin:
-            types.insert(0, edge)
-        types.append(edge)  # so that types[k] is the word before begin + k
-        out = []
-        for k, features in enumerate(document.features(begin, end)):
-            total = types[k][0] + types[k + 1][1] + types[k + 2][2] + sum(map(weight, features, _NOTHING))
-            b = (total + _HALF & _MASK) - _HALF
-            total = total - b >> _LANE
-            i = (total + _HALF & _MASK) - _HALF
-            out.append((b, i, total - i >> _LANE))
-        return out
-
-    def _best(self, scores: list[tuple[int, int, int]]) -> str:
+    def _best(self, sums: list[int]) -> str:  # noqa: C901 (written out: a third of the time of max and index)
         """The best sequence of labels; a name begins with B, and I follows B or I."""
-        from_o, from_b, from_i, from_d = self._from
-        (oo, ob, _, od), (bo, bb, bi, bd), (io, ib, ii, id_), (do, db, _, dd) = from_o, from_b, from_i, from_d
-        o, b, i, d = 0, scores[0][0], _NEVER, scores[0][2]
+        (oo, ob, _, od), (bo, bb, bi, bd), (io, ib, ii, id_), (do, db, _, dd) = self._from
+        total = sums[0] + _HALVES
+        o, b, i, d = 0, (total & _MASK) - _HALF, _NEVER, (total >> 2 * _LANE) - _HALF
         back: list[tuple[int, int, int, int]] = []
-        for in_b, in_i, in_d in scores[1:]:
-            to_o = (o + oo, b + bo, i + io, d + do)
-            to_b = (o + ob, b + bb, i + ib, d + db)
-            to_d = (o + od, b + bd, i + id_, d + dd)
-            one, two = b + bi, i + ii
-            o, b, d = max(to_o), max(to_b), max(to_d)
-            back.append((to_o.index(o), to_b.index(b), 1 if one >= two else 2, to_d.index(d)))
-            b += in_b
-            i = (max(one, two)) + in_i
-            d += in_d
+        for each in sums[1:]:
+            total = each + _HALVES
+            # the best label before each: O, B, I or D, the first of equals
+            to_o, from_o = o + oo, 0
+            to_b, from_b = o + ob, 0
+            to_d, from_d = o + od, 0
+            to_i, from_i = b + bi, 1
+            if b + bo > to_o:
+                to_o, from_o = b + bo, 1
+            if b + bb > to_b:
+                to_b, from_b = b + bb, 1
+            if b + bd > to_d:
+                to_d, from_d = b + bd, 1
+            if i + io > to_o:
+                to_o, from_o = i + io, 2
+            if i + ib > to_b:
+                to_b, from_b = i + ib, 2
+            if i + id_ > to_d:
+                to_d, from_d = i + id_, 2
+            if i + ii > to_i:
+                to_i, from_i = i + ii, 2
+            if d + do > to_o:
+                to_o, from_o = d + do, 3
+            if d + db > to_b:
+                to_b, from_b = d + db, 3
+            if d + dd > to_d:
+                to_d, from_d = d + dd, 3
+            back.append((from_o, from_b, from_i, from_d))
+            o = to_o
+            b = to_b + (total & _MASK) - _HALF
+            i = to_i + (total >> _LANE & _MASK) - _HALF
+            d = to_d + (total >> 2 * _LANE) - _HALF
         ends = (o, b, i, d)
         at = ends.index(max(ends))
         labels = [at]
@@ -195,9 +181,10 @@ def _spans(labels: str, begin: int) -> Iterable[tuple[int, int, str]]:
             first = i
 
 
-def _trimmed(spans: list[tuple[int, int, str]], tokens: Tokens) -> Iterable[tuple[int, int, str]]:
+def _trimmed(
+    spans: list[tuple[int, int, str]], tokens: Tokens, short: dict[str, int]
+) -> Iterable[tuple[int, int, str]]:
     """Cut punctuation off the ends, but take in the full stop of an abbreviation ("Calif.")."""
-    short = words().abbreviations
     for begin, end, label in spans:
         first, last = begin, end
         while last >= first and not tokens.words[last][-1].isalnum():

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, compress, pairwise
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from itertools import accumulate, chain, compress, islice, pairwise
 
 __all__ = ["APOSTROPHES", "BLANK", "HYPHENS", "SHORT", "Tokens", "lowered"]
 
-_T = TypeVar("_T")
-_MOST_REMEMBERED = 50_000  # words; beyond, memory would grow with the text
+_MOST_REMEMBERED = 50_000  # forms, and pieces of a text; beyond, memory would grow with the text
+_LONGEST_REMEMBERED = 32  # characters
 _LETTER = r"[^\W\d_]"
 _MARK = r"[\u0300-\u036f]"  # an accent that follows its letter in decomposed text
 _TOKEN = re.compile(
@@ -22,16 +18,16 @@ _TOKEN = re.compile(
     rf"|{_LETTER}++(?:{_MARK}++{_LETTER}*+|[’'ʼ`](?![sS]\b(?![’'ʼ`]{_LETTER})){_LETTER}++)*+"
     r"|\d+(?:[.,:/-]\d+)*|[’'][sS]\b|\n\s*\n|[.]{2,}|[^\s\w]|_)",
 )
-_SENTENCE_ENDS = frozenset(".!?…:\n")
-_OPENERS = frozenset('“"«•*')
-_BREAKS = _SENTENCE_ENDS | _OPENERS
 _ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "et", "ez", "ul"})
 _SPACED = "W. Va."  # the one token that may hold a space
+_CLOSING = frozenset('.,;:!?)”"')
 _PRONOUNS = frozenset(f"i{apostrophe}{end}" for apostrophe in "'’" for end in ("d", "ll", "m", "ve")) | {"i"}
 _NO_CAPITAL = frozenset("\n'’")
 APOSTROPHES = frozenset({"'s", "’s", "'S", "’S"})
 BLANK = "¶"
 """The lower-case form of a blank line."""
+_BREAKS = frozenset({*".!?…:\n", *'“"«•*'})
+"""What a sentence, a quotation or a list item begins after."""
 LATIN_ENDS = "\u0250"
 """The first letter after the Latin ones of European languages."""
 HYPHENS = frozenset("-‐‑")
@@ -48,27 +44,68 @@ def lowered(word: str) -> str:
     return word.lower().replace(" ", "") if word[0] != "\n" else BLANK
 
 
-class _PerWord(dict[str, _T]):
-    """A fact about a token that follows from its letters, remembered: the same words come again and again."""
-
-    def __init__(self, fact: Callable[[str], _T]) -> None:
-        self._fact = fact
-
-    def __missing__(self, word: str) -> _T:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        fact = self[word] = self._fact(word)
-        return fact
+_Form = tuple[str, str, str, int, int]
+"""White space, the token behind it, the same in lower case, the length of both, and what marks it: some of these."""
+_CAPITAL, _CASED, _LOUD, _BREAK, _LINE = 1, 2, 4, 8, 16
 
 
-def _is_capital(word: str) -> bool:
-    lower = lowered(word)
-    return word != lower and word[0] not in _NO_CAPITAL and lower not in _PRONOUNS
+class _Forms(dict[tuple[str, str], _Form]):
+    """What follows from the letters of a token and the white space before it, found out once for all texts."""
+
+    def __missing__(self, key: tuple[str, str]) -> _Form:
+        gap, word = key
+        lower, marks = word.lower(), 0
+        if word == lower:
+            lower = word
+        else:
+            marks = _CASED | (_LOUD if word.isupper() else 0)
+            if word[0] not in _NO_CAPITAL and lower not in _PRONOUNS:
+                marks |= _CAPITAL
+        if not word.isalpha():
+            lower = lowered(word)
+            if word[0] in _BREAKS:
+                marks |= _BREAK
+        if gap != " " and "\n" in gap and len(gap) > 1:
+            marks |= _LINE
+        form = gap, word, lower, len(gap) + len(word), marks
+        if form[3] <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[key] = form
+        return form
 
 
-_LOWERED = _PerWord(lowered)
-_CAPITAL = _PerWord(_is_capital)
-_BREAK = _PerWord(lambda word: word[0] in _BREAKS)
+class _Entangled(Exception):  # never leaves this module
+    """White space that is more than a single space stands at the edge of a piece of text."""
+
+
+class _Pieces(dict[str, tuple[_Form, ...]]):
+    """The tokens of what stands between two spaces, cut once: the same pieces come again and again."""
+
+    def __missing__(self, piece: str) -> tuple[_Form, ...]:
+        if piece.isalpha():  # most are a word, or a word and a mark behind it
+            cut: tuple[_Form, ...] = (_FORMS[" ", piece],)
+        elif piece[-1:] in _CLOSING and piece[:-1].isalpha():
+            cut = _FORMS[" ", piece[:-1]], _FORMS["", piece[-1]]
+        elif not piece or piece[0].isspace() or piece[-1].isspace():
+            raise _Entangled
+        else:
+            cut = _cut(piece)
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[piece] = cut
+        return cut
+
+
+_FORMS, _PIECES = _Forms(), _Pieces()
+
+
+def _cut(text: str) -> tuple[_Form, ...]:
+    """The tokens of a text before which a space is taken to stand."""
+    parts = _TOKEN.split(text)  # what is between tokens and the tokens in turn
+    parts[0] = " " + parts[0]
+    return tuple(map(_FORMS.__getitem__, zip(parts[:-1:2], parts[1::2], strict=True)))
 
 
 class Tokens:
@@ -76,43 +113,68 @@ class Tokens:
 
     Attributes
     ----------
-    words, lower : list of str
+    words, lower : sequence of str
         The tokens as written and in lower case.
-    starts, ends : list of int
-        Their offsets.
+    gaps : sequence of str
+        White space before each; a space is taken to stand before the text.
+    capitals : list of int
+        The tokens with a capital letter, "I" aside; also the article of an Arabic name ("al-Tanf").
     capital : list of bool
-        Whether the token has a capital letter, "I" aside; also the article of an Arabic name ("al-Tanf").
+        Whether a token is one of them.
     initial : list of bool
         Whether it is the first word of a sentence, line, quotation or list item.
     shouted : list of bool
         Whether it stands in a sentence or line written in capitals only, where case says nothing.
     """
 
-    __slots__ = ("capital", "ends", "initial", "lower", "shouted", "starts", "words")
+    __slots__ = ("_lengths", "_marks", "capital", "capitals", "gaps", "initial", "lower", "shouted", "text", "words")
 
     def __init__(self, text: str) -> None:
-        parts = _TOKEN.split(text)  # what is between tokens and the tokens in turn
-        bounds = list(accumulate(map(len, parts)))
-        self.words: list[str] = parts[1::2]
-        self.starts: list[int] = bounds[:-1:2]
-        self.ends: list[int] = bounds[1::2]
-        self.lower: list[str] = list(map(_LOWERED.__getitem__, self.words))
-        self.capital: list[bool] = self._capitals()
-        self.initial: list[bool] = self._initials(parts[:-1:2])
-        self.shouted: list[bool] = self._shouts()
+        self.text = text
+        try:
+            pieces = map(_PIECES.__getitem__, text.split(" "))
+            forms = list(chain.from_iterable(pieces)) if _SPACED not in text else _cut(text)
+        except _Entangled:
+            forms = _cut(text)
+        self.gaps: tuple[str, ...]
+        self.words: tuple[str, ...]
+        self.lower: tuple[str, ...]
+        self._lengths: tuple[int, ...]
+        self._marks: tuple[int, ...]
+        self.gaps, self.words, self.lower, self._lengths, self._marks = zip(*forms, strict=True) if forms else ((),) * 5
+        marked = list(compress(range(len(forms)), self._marks))
+        self.capitals: list[int] = self._capitals(marked)
+        self.capital: list[bool] = [False] * len(forms)
+        for i in self.capitals:
+            self.capital[i] = True
+        self.initial: list[bool] = self._initials(marked)
+        self.shouted: list[bool] = self._shouts(marked)
 
     def __len__(self) -> int:
         """Number of tokens."""
         return len(self.words)
 
+    def ends(self) -> list[int]:
+        """Offset behind each token."""
+        return list(accumulate(self._lengths, initial=-1))[1:]  # no space stands before the text
+
     def is_latin(self) -> bool:
         """Whether at least half of the words begin with a Latin letter."""
+        others = len(self.text.encode("utf-8", "surrogatepass")) - len(self.text)  # no more than so many
+        latin = (word for word in self.words if word[0] < LATIN_ENDS and word[0].isalpha())
+        if others == sum([1 for _ in islice(latin, others)]):
+            return True
         firsts = [word[0] for word in self.words if word[0].isalpha()]
         return 2 * sum([first < LATIN_ENDS for first in firsts]) >= len(firsts)
 
     def glued(self, i: int) -> bool:
         """Whether token i follows the one before without a space."""
-        return 0 < i < len(self.words) and self.starts[i] == self.ends[i - 1]
+        return 0 < i < len(self.gaps) and not self.gaps[i]
+
+    def is_plain(self, first: int, last: int) -> bool:
+        """Whether tokens first..last are words of ASCII letters with white space between them."""
+        letters = "".join(self.words[first : last + 1])
+        return letters.isascii() and letters.isalpha() and all(self.gaps[first + 1 : last + 1])
 
     def joined(self, first: int, last: int) -> str:
         """Tokens first..last as one name, white space made one space."""
@@ -120,29 +182,33 @@ class Tokens:
             return self.words[first]
         parts = [self.words[first]]
         for i in range(first + 1, last + 1):
-            if self.starts[i] != self.ends[i - 1]:
+            if self.gaps[i]:
                 parts.append(" ")
             parts.append(self.words[i])
         return "".join(parts)
 
-    def _capitals(self) -> list[bool]:
-        words, lower, starts, ends = self.words, self.lower, self.starts, self.ends
-        out = list(map(_CAPITAL.__getitem__, words))
-        for i in [i for i, low in enumerate(lower) if low in _ARTICLES]:
-            if i + 2 < len(words) and words[i + 1] == "-" and ends[i] == starts[i + 1] and ends[i + 1] == starts[i + 2]:
-                out[i] |= out[i + 2]
-        return out
+    def _capitals(self, marked: list[int]) -> list[int]:
+        words, gaps, marks = self.words, self.gaps, self._marks
+        out = [i for i in marked if marks[i] & _CAPITAL]
+        articles = [
+            i - 2 for i in out
+            if i > 1 and not gaps[i] and words[i - 1] == "-" and not gaps[i - 1] and self.lower[i - 2] in _ARTICLES
+        ]  # fmt: skip
+        return sorted({*out, *articles}) if articles else out
 
-    def _initials(self, gaps: list[str]) -> list[bool]:
-        words, count = self.words, len(self.words)
+    def _initials(self, marked: list[int]) -> list[bool]:
+        words, marks, count = self.words, self._marks, len(self.words)
         out = [False] * count
-        after = [0, *[i for i, gap in enumerate(gaps) if "\n" in gap and len(gap) > 1]]
-        breaks = compress(range(count), map(_BREAK.__getitem__, words))
-        after += [i + 1 for i in breaks if not self._abbreviates(i)]
-        for begin in after:
+        begins = [0]
+        for i in marked:
+            if marks[i] & _LINE:
+                begins.append(i)
+            if marks[i] & _BREAK and not self._abbreviates(i):
+                begins.append(i + 1)
+        for begin in begins:
             i = begin
             while i < count and not words[i][0].isalnum():
-                if words[i][0] in _BREAKS:
+                if marks[i] & _BREAK:
                     break  # the word after it follows from that one
                 i += 1
             else:
@@ -157,10 +223,10 @@ class Tokens:
         before = self.lower[i - 1]
         return len(before) == 1 or before in SHORT
 
-    def _shouts(self) -> list[bool]:
-        words = self.words
+    def _shouts(self, marked: list[int]) -> list[bool]:
+        words, marks = self.words, self._marks
         out = [False] * len(words)
-        loud = list(compress(range(len(words)), map(str.isupper, words)))
+        loud = [i for i in marked if marks[i] & _LOUD]
         if len(loud) < 3:
             return out
         begins = [0, *[i for i, initial in enumerate(self.initial) if initial and i], len(words)]

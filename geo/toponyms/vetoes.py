@@ -41,8 +41,7 @@ def _is_person(view: View, i: int) -> bool:
     tokens, after = view.tokens, i + 1
     if view.word(i).given and view.is_capital(after) and len(tokens.words[after]) > 1:
         other = view.word(after)
-        between = tokens.starts[after] - tokens.ends[i]
-        if between == 1 and other.surname > 1 and not other.lists and not view.bits(i, after):
+        if len(tokens.gaps[after]) == 1 and other.surname > 1 and not other.lists and not view.bits(i, after):
             return other.common < 5 or other.surname > 3
     at = i - 2 if view.low(i - 1) == "." and tokens.glued(i - 1) else i - 1
     return view.has(at, "personal") and view.is_capital(at) and not tokens.initial[i]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from struct import Struct
+
 import marisa_trie
 
 from geo.errors import DataError
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["ADMIN1", "AREA", "COUNTRY", "DEMONYM", "LANDSCAPE", "RECORD", "Word", "Words", "words"]
 
-RECORD = "<BHBBBBBBB"
+RECORD = Struct("<BHBBBBBBB")
 """A row of data/models/words.marisa; what its numbers are says data/models/README.md."""
 _NOTHING = (0,) * 9
 _NO_LISTS: frozenset[str] = frozenset()
+_IF_GIVEN: tuple[tuple[str, ...], tuple[str, ...]] = ((), ("GIVEN",))
+_BEGIN_NO_NAME = frozenset({"the", "a"})
 _MOST_REMEMBERED = 100_000  # words; beyond, memory would grow with the text
 
 AREA = 1 << 0  # bits of geo.gazetteer.Info
@@ -46,19 +50,20 @@ class Word:
     lists : frozenset of str
         Word lists of data/lexicon/toponyms.toml it stands in.
     company : tuple of str
-        The features it is for the other words of a capitalised stretch.
+        What it is for the other words of a capitalised stretch.
     """
 
     __slots__ = ("coarse", "common", "company", "fine", "given", "lists", "person", "place", "plain", "rank", "surname")
 
     def __init__(self, record: tuple[int, ...], lists: frozenset[str]) -> None:
-        self.coarse, self.fine, given, self.surname, self.common, self.rank = record[:6]
-        self.place, self.person, self.plain = record[6:]
+        (
+            self.coarse, self.fine, given, self.surname, self.common, self.rank, self.place, self.person, self.plain,
+        ) = record  # fmt: skip
         self.given = given if self.common < 6 or given > 3 else 0  # "In", "So", "Be" are given names too
         self.lists = lists
-        self.company: tuple[str, ...] = ()
-        if lists or self.given:
-            self.company = (*["rc=" + name for name in sorted(lists)], *(["rc=GIVEN"] if self.given else []))
+        self.company: tuple[str, ...] = (
+            (*sorted(lists), *_IF_GIVEN[self.given > 0]) if lists else _IF_GIVEN[self.given > 0]
+        )
 
 
 class Words:
@@ -70,8 +75,16 @@ class Words:
         Facts about every word in lower case; made when asked for.
     bits : dict of str to int
         What the gazetteer knows of a name, packed as in ``geo.gazetteer.Info``; 0: nothing, or only a code.
+    kinds : dict of int to str
+        What a name with such bits is, in one or two letters, "" where it is nothing.
+    sorts : dict of str to str
+        The same of a word that is a name alone, after a B.
     abbreviations : dict of str to int
         Bits of names that are place names only when written so ("Calif.").
+    begin_listed : set of str
+        Words in lower case that begin names of several words in the lists themselves, the gazetteer aside.
+    locative : frozenset of str
+        Prepositions of place.
     """
 
     def __init__(self, gazetteer: EmbeddedGazetteer) -> None:
@@ -88,24 +101,39 @@ class Words:
         }
         self.postal = frozenset(short["postal"])
         self.endings: tuple[str, ...] = tuple(lists["designators"]["endings"])
+        self.locative = frozenset(lists["context"]["locative"])
+        demonyms = frozenset(lists["demonyms"]["words"])
+        self.begin_listed = {name.partition(" ")[0].lower() for name in (*demonyms, *self.abbreviations) if " " in name}
+        self._gazetteer = gazetteer
         self.facts: dict[str, Word] = _Facts({word: frozenset(names) for word, names in of.items()})
-        self.bits: dict[str, int] = _Bits(gazetteer, self.abbreviations, frozenset(lists["demonyms"]["words"]))
+        self.bits: dict[str, int] = _Bits(gazetteer, self.abbreviations, demonyms)
+        self.kinds: dict[int, str] = _Kinds()
+        self.sorts: dict[str, str] = _Sorts(self.bits, self.kinds)
+
+    def prefixes(self, folded: str) -> list[str]:
+        """Names of the gazetteer that a folded name begins with, shortest first (they may end inside a word)."""
+        return self._gazetteer.prefixes(folded)
 
 
 class _Facts(dict[str, Word]):
     def __init__(self, lists: dict[str, frozenset[str]]) -> None:
         self._lists = lists
-        self._table: marisa_trie.RecordTrie | None = None
+        self._numbers, self._rows = marisa_trie.Trie(), b""
         try:
-            self._table = marisa_trie.RecordTrie(RECORD).mmap(data_path("words.marisa"))
+            self._numbers.mmap(data_path("words.trie"))
+            with open(data_path("words.rows"), "rb") as file:  # noqa: PTH123 (start-up)
+                self._rows = file.read()
         except DataError:
-            self._table = None  # the rules work without it, only less well
+            pass  # the rules work without it, only less well
 
     def __missing__(self, lower: str) -> Word:
         record = _NOTHING
-        if self._table is not None and lower[0].isalnum():
-            rows = self._table.get(lower) or (self._table.get(lower.rstrip(".")) if lower[-1] == "." else None)
-            record = rows[0] if rows else _NOTHING
+        if lower[0].isalnum():
+            number = self._numbers.get(lower)
+            if number is None and lower[-1] == ".":
+                number = self._numbers.get(lower.rstrip("."))
+            if number is not None:
+                record = RECORD.unpack_from(self._rows, number * RECORD.size)
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
         word = self[lower] = Word(record, self._lists.get(lower, _NO_LISTS))
@@ -128,6 +156,40 @@ class _Bits(dict[str, int]):
             self.clear()
         self[name] = bits
         return bits
+
+
+class _Kinds(dict[int, str]):
+    def __missing__(self, bits: int) -> str:
+        kind = self[bits] = _kind(bits)
+        return kind
+
+
+class _Sorts(dict[str, str]):
+    def __init__(self, bits: dict[str, int], kinds: dict[int, str]) -> None:
+        self._bits, self._kinds = bits, kinds
+
+    def __missing__(self, word: str) -> str:
+        bits = self._bits[word] if word.lower() not in _BEGIN_NO_NAME else 0
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        sort = self[word] = "B" + self._kinds[bits] if bits else ""
+        return sort
+
+
+def _kind(bits: int) -> str:  # noqa: PLR0911 (a table)
+    if not bits:
+        return ""
+    if bits & COUNTRY:
+        return "C"
+    if bits & ADMIN1:
+        return "S"
+    if bits & LANDSCAPE:
+        return "R"
+    if bits & AREA:
+        return "A"
+    if bits & 1 << 1:
+        return f"P{min(5, max(0, (bits >> 16 & 31) - 8) // 2)}"
+    return "X"
 
 
 @per_lexicon
