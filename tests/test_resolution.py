@@ -403,6 +403,7 @@ def test_a_distance_and_a_direction_move_the_point():
         ("10 miles (16 km) north-west of", 16.1, 6), ("4-8 km northwest of the village of", 6, 2.5),
         ("6 km from", 0, 6),
         ("near", 0, 5), ("just outside", 0, 5), ("on the outskirts of", 0, 1.5), ("northwest of", 0, 20),
+        ("just north-of", 0, 20),
     ],
 )  # fmt: skip
 def test_how_far_and_how_sure(words, km, at_least):
@@ -413,6 +414,11 @@ def test_how_far_and_how_sure(words, km, at_least):
     assert found.place.uncertainty_km >= at_least
     assert found.place.geo_precision == 2
     assert found.place.geonameid is None
+
+
+def test_who_is_from_a_village_is_no_metre_from_it():
+    found = read("The road is a mile outside. I am from Kozinka in the Belgorod region.", "Kozinka", "Belgorod")[0]
+    assert found.place == FAKE.candidates("Kozinka")[0]
 
 
 def test_a_position_that_describes_a_named_place_does_not_move_it():

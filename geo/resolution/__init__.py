@@ -114,19 +114,21 @@ def _candidates(decision: Decision, ranker: Ranker) -> tuple[Candidate, ...]:
 
 
 def _candidate(sense: Sense, k: int, ranker: Ranker) -> Candidate:
-    option, weights = sense.options[k], ranker.weights
+    option, weights = sense.options[k], ranker.weights.weights
     if option.why is None:
         option.why = _gains(option.static, weights)
-    gains = sorted([*option.why, *_gains(sense.context[k], weights)])
+    gains = sorted(option.why + _gains(sense.context[k], weights))
     why = tuple([(name, gain) for _, name, gain in gains])
-    return Candidate(option.place, round(sum([gain for _, gain in why]), 3), why)
+    return Candidate(option.place, round(sum([gain for _, _, gain in gains]), 3), why)
 
 
-def _gains(features: Mapping[str, float], weights: Weights) -> list[tuple[float, str, float]]:
+def _gains(features: Mapping[str, float], weights: Mapping[str, float]) -> list[tuple[float, str, float]]:
     """Contributions of features to a score, without those that change nothing; they sort by how much they change."""
-    weight = weights.weights.get
-    gains = [(name, round(weight(name, 0.0) * value, 3)) for name, value in features.items()]
-    return [(-abs(gain), name, gain) for name, gain in gains if gain]
+    return [
+        (-abs(gain), name, gain)
+        for name, value in features.items()
+        if name in weights and (gain := round(weights[name] * value, 3))
+    ]
 
 
 def _answer(

@@ -7,7 +7,7 @@ countries and provinces the article and the passage are about; which places lie 
 from __future__ import annotations
 
 from math import exp, log, sqrt
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geo.distance import EARTH_KM
 from geo.resolution.relations import (
@@ -31,26 +31,17 @@ __all__ = ["Context", "containers"]
 CLOSE_KM, FAR_KM = 40.0, 200.0  # over which nearness fades by a factor e
 LEAST_COSINE = 0.994  # of the angle between two places: about 700 km
 NEGLIGIBLE, UNLIKELY = 0.01, 0.002
+NO_MASS = 1e-9  # what others say of an area where none says anything: the rest of a difference
 NOWHERE = ("", "", "")
 BESIDE = (-361, -360, -359, -1, 0, 1, 359, 360, 361)  # from a cell of 1 degree to itself and those around it
 HINT = 0.5  # weight of a name inside another name against that of a toponym
+_FAR_FROM_ITS_POINT = frozenset({COUNTRY, REGION})
 PASSAGE = ((0, 1.0), (-1, 0.6), (1, 0.4))  # sentences around a mention, and how much they count
 
 Province = tuple[str, str]
 District = tuple[str, str, str]
 Anchor = tuple[int, float, float, float, float]  # a sense whose place is believed known: number, probability, vector
 K = TypeVar("K")
-
-
-class _Area(NamedTuple):
-    """What is said of countries and provinces, for the options of one sense."""
-
-    weight: float
-    own_countries: dict[str, float]
-    own_provinces: dict[Province, float]
-    others: float  # weight of all other senses, and one
-    countries: dict[str, float]  # of the passage
-    provinces: dict[Province, float]
 
 
 def containers(number: int, senses: Sequence[Sense], of: Sequence[int], cues: Sequence[Cue]) -> list[tuple[str, int]]:
@@ -90,6 +81,8 @@ class Context:
         self._in_districts: dict[District, dict[int, float]] = {}  # by the places known in them
         for number, sense in enumerate(senses):
             self._read(number, sense)
+        self._near_known = {cell + step for cell in self._cells for step in BESIDE}
+        self._anchors.sort(key=lambda anchor: -anchor[1])
         self._total = sum(w * sum(s.p) for w, s in zip(self._weight, senses, strict=True))
         self._sum_countries = _weighted_sum(self._countries, self._weight)
         self._sum_provinces = _weighted_sum(self._provinces, self._weight)
@@ -100,23 +93,21 @@ class Context:
         self._by_sentence: dict[int, set[int]] = {}
         for cue, number in zip(cues, of, strict=True):
             self._by_sentence.setdefault(cue.sentence, set()).add(number)
-        self._passages: dict[int, tuple[dict[str, float], dict[Province, float]]] = {}
 
     def features(self, number: int) -> list[dict[str, float]]:
-        """Features of each option of a sense."""
-        containers = [(how, self._senses[container]) for how, container in self._containers[number]]
-        around = self._area_of_article(number)
+        """Features of each option of a sense: the kind that is asked for, and what the other names say."""
+        sense = self._senses[number]
+        containers = [(how, _areas(self._senses[container])) for how, container in self._containers[number]]
         anchors = [anchor for anchor in self._anchors if anchor[0] != number]
         out = []
-        for option in self._senses[number].options:
-            features: dict[str, float] = {}
-            for how, container in containers:
-                _contained(option, how, container, features)
+        for option, told in zip(sense.options, self._about_areas(number), strict=True):
+            features = sense.kind_of(option)
+            for how, areas in containers:
+                _contained(option, how, areas, features)
             if option.is_area and number in self._contents:
                 self._holds(number, option, features)
-            if option.country:
-                self._in_area(around, option, features)
-            if option.level not in {COUNTRY, REGION}:
+            features.update(told)
+            if option.level not in _FAR_FROM_ITS_POINT:
                 self._nearness(number, anchors, option, features)
             if option.district is not None:
                 self._district(number, option, features)
@@ -137,43 +128,61 @@ class Context:
                 name = "holds the name before it" if "comma" in how else "holds what is said to be in it"
                 features[name] = max(features.get(name, 0.0), held)
 
-    def _area_of_article(self, number: int) -> _Area:
-        """What the other senses say of countries and provinces."""
-        weight = self._weight[number]
-        others = self._total - weight * sum(self._senses[number].p)
-        return _Area(weight, self._countries[number], self._provinces[number], others + 1, *self._passage(number))
+    def _about_areas(self, number: int) -> list[dict[str, float]]:
+        """What the article says of the countries and provinces of the options of a sense, the sense itself aside."""
+        weight, own = self._weight[number], self._provinces[number]
+        others = self._total - weight * sum(self._senses[number].p) + 1  # weight of all others, and one
+        passage = self._passage(number)
+        of_countries: dict[str, dict[str, float]] = {"": {}}
+        out = []
+        for option in self._senses[number].options:
+            country, province = option.country, option.admin1
+            told = of_countries.get(country)
+            if told is None:
+                told = of_countries[country] = self._about_country(country, number, others, passage)
+            if country and option.level != COUNTRY:
+                mass = self._sum_provinces.get(province, 0.0) - own.get(province, 0.0) * weight
+                if mass > NO_MASS:
+                    told = told | self._about_province(province, mass, others, passage)
+            out.append(told)
+        return out
 
-    def _in_area(self, area: _Area, option: Option, features: dict[str, float]) -> None:
-        country, admin1 = option.country, option.admin1
-        own = area.own_countries.get(country, 0.0) * area.weight
-        share = max(0.0, self._sum_countries.get(country, 0.0) - own) / area.others
-        if share > NEGLIGIBLE:
-            features["country of the article"] = share
+    def _about_country(
+        self, country: str, number: int, others: float, passage: Sequence[tuple[float, int]]
+    ) -> dict[str, float]:
+        features: dict[str, float] = {}
+        own = self._countries[number].get(country, 0.0) * self._weight[number]
+        mass = max(0.0, self._sum_countries.get(country, 0.0) - own)
+        if mass / others > NEGLIGIBLE:
+            features["country of the article"] = mass / others
         if country in self._words:
             features["words that its country uses"] = self._words[country]
-        named = area.countries.get(country, 0.0)
-        if named > NEGLIGIBLE:
-            features["country in the passage"] = named
-        if option.level == COUNTRY:
-            return
-        own = area.own_provinces.get(admin1, 0.0) * area.weight
-        mass = max(0.0, self._sum_provinces.get(admin1, 0.0) - own)
+        if mass > NO_MASS:
+            named = max([weight * self._countries[n].get(country, 0.0) for weight, n in passage], default=0.0)
+            if named > NEGLIGIBLE:
+                features["country in the passage"] = named
+        return features
+
+    def _about_province(
+        self, province: Province, mass: float, others: float, passage: Sequence[tuple[float, int]]
+    ) -> dict[str, float]:
+        features: dict[str, float] = {}
         if mass > NEGLIGIBLE:
             features["province of the article"] = mass / (mass + 1)
-            features["share of the province"] = mass / area.others
-        named = area.provinces.get(admin1, 0.0)
+            features["share of the province"] = mass / others
+        named = max([weight * self._provinces[n].get(province, 0.0) for weight, n in passage], default=0.0)
         if named > NEGLIGIBLE:
             features["province in the passage"] = named
+        return features
 
     def _district(self, number: int, option: Option, features: dict[str, float]) -> None:
         """Paris is in Henry County, Tennessee, where the article names a Henry County."""
         if option.level == ADMIN2:
-            inside = self._in_districts.get(option.district or NOWHERE, {})
-            told = sum(sqrt(p) for sense, p in inside.items() if sense != number)
+            inside = self._in_districts.get(option.district or NOWHERE)
+            told = sum(sqrt(p) for sense, p in inside.items() if sense != number) if inside else 0
             if told > 0:
                 features["places of the article are known in it"] = log(1 + told)
-        else:
-            named = self._districts.get(option.district or NOWHERE, {})
+        elif named := self._districts.get(option.district or NOWHERE):
             told = max((HINT if self._senses[n].hint else 1.0 for n in named if n != number), default=0.0)
             if told > 0:
                 features["its district is named"] = told
@@ -181,33 +190,36 @@ class Context:
     def _nearness(self, number: int, anchors: Sequence[Anchor], option: Option, features: dict[str, float]) -> None:
         x, y, z = option.vector
         close = far = 0.0
-        for _, p, u, v, w in anchors:
+        nearest = LEAST_COSINE
+        for _, p, u, v, w in anchors:  # the most probable first: of the later only those count that are nearer
             cosine = x * u + y * v + z * w
-            if cosine < LEAST_COSINE:
+            if cosine < nearest:
                 continue
+            nearest = cosine
             km = EARTH_KM * sqrt(2 - 2 * cosine) if cosine < 1 else 0.0
-            near = p * exp(-km / FAR_KM)
-            far = max(far, near)
-            near = p * exp(-km / CLOSE_KM)
-            close = max(close, near)
+            far = max(far, p * exp(-km / FAR_KM))
+            close = max(close, p * exp(-km / CLOSE_KM))
         if close > NEGLIGIBLE:
             features["near another place"] = close
         if far > NEGLIGIBLE:
             features["in reach of another place"] = far
-        told = sum([root for sense, root in self._known_around(option.cell) if sense != number])
-        if told > 0:
-            features["names that are also known around it"] = log(1 + told)
+        if option.cell in self._near_known:
+            around = self._around.get(option.cell)
+            if around is None:
+                around = self._known_around(option.cell)
+            told = sum([root for sense, root in around if sense != number])
+            if told > 0:
+                features["names that are also known around it"] = log(1 + told)
 
     def _known_around(self, cell: int) -> list[tuple[int, float]]:
         """Senses known in a cell or beside it, each with the root of its highest probability there."""
-        known = self._around.get(cell)
-        if known is None:
-            highest: dict[int, float] = {}
-            for points in [self._cells[cell + step] for step in BESIDE if cell + step in self._cells]:
-                for number, p in points.items():
-                    if p > highest.get(number, 0.0):
-                        highest[number] = p
-            known = self._around[cell] = [(number, sqrt(highest[number])) for number in sorted(highest)]
+        highest: dict[int, float] = {}
+        cells = self._cells
+        for points in [cells[cell + step] for step in BESIDE if cell + step in cells]:
+            for number, p in points.items():
+                if p > highest.get(number, 0.0):
+                    highest[number] = p
+        known = self._around[cell] = [(number, sqrt(highest[number])) for number in sorted(highest)]
         return known
 
     # --- the article ------------------------------------------------------------------------------------------------
@@ -215,8 +227,10 @@ class Context:
     def _read(self, number: int, sense: Sense) -> None:
         countries: dict[str, float] = {}
         provinces: dict[Province, float] = {}
-        likely = [(option, p) for option, p in zip(sense.options, sense.p, strict=True) if p >= UNLIKELY]
-        for option, p in likely:
+        best, highest = None, 0.2
+        for option, p in zip(sense.options, sense.p, strict=True):
+            if p < UNLIKELY:
+                continue
             if option.country:
                 countries[option.country] = countries.get(option.country, 0.0) + p
                 if p >= NEGLIGIBLE and option.level != COUNTRY and option.admin1[1]:
@@ -226,11 +240,12 @@ class Context:
                 _keep_highest(known.setdefault(option.district, {}), number, p)
             if option.is_narrow and p >= NEGLIGIBLE:
                 _keep_highest(self._cells.setdefault(option.cell, {}), number, p)
+            if p > highest:
+                best, highest = option, p
         self._countries.append(countries)
         self._provinces.append(provinces)
-        best = sense.best
-        if best is not None and sense.p[best] > 0.2 and sense.options[best].is_narrow:
-            self._anchors.append((number, sense.p[best], *sense.options[best].vector))
+        if best is not None and best.is_narrow:
+            self._anchors.append((number, highest, *best.vector))
 
     def _join(self) -> None:
         """Turn the relations between mentions into relations between senses."""
@@ -244,36 +259,35 @@ class Context:
                     self._beside.setdefault(here, set()).add(self._of[j])
                     self._beside.setdefault(self._of[j], set()).add(here)
 
-    def _passage(self, number: int) -> tuple[dict[str, float], dict[Province, float]]:
-        """Countries and provinces named in the sentences around a sense, and how surely."""
-        known = self._passages.get(number)
-        if known is not None:
-            return known
+    def _passage(self, number: int) -> list[tuple[float, int]]:
+        """Senses named in the sentences around a sense, and how much they count."""
         others: dict[int, float] = {}
         for i in self._senses[number].mentions:
+            sentence = self._cues[i].sentence
             for step, weight in PASSAGE:
-                for other in self._by_sentence.get(self._cues[i].sentence + step, ()):
-                    if other != number:
-                        _keep_highest(others, other, weight * (HINT if self._senses[other].hint else 1.0))
-        countries: dict[str, float] = {}
-        provinces: dict[Province, float] = {}
-        for other, weight in others.items():
-            for country, p in self._countries[other].items():
-                _keep_highest(countries, country, weight * p)
-            for province, p in self._provinces[other].items():
-                _keep_highest(provinces, province, weight * p)
-        self._passages[number] = countries, provinces
-        return countries, provinces
+                for other in self._by_sentence.get(sentence + step, ()):
+                    if weight > others.get(other, 0.0):
+                        others[other] = weight
+        others.pop(number, None)
+        return [(weight * (HINT if self._senses[other].hint else 1.0), other) for other, weight in others.items()]
 
 
-def _contained(option: Option, how: str, container: Sense, features: dict[str, float]) -> None:
+def _areas(container: Sense) -> list[tuple[Place, float]]:
+    """Areas that a container may be, and how probably."""
+    return [
+        (area.place, p)
+        for area, p in zip(container.options, container.p, strict=True)
+        if area.level in AREAS and p > NEGLIGIBLE
+    ]
+
+
+def _contained(option: Option, how: str, areas: Sequence[tuple[Place, float]], features: dict[str, float]) -> None:
     inside = outside = 0.0
-    for area, p in zip(container.options, container.p, strict=True):
-        if area.level in AREAS and p > NEGLIGIBLE:
-            told = is_inside(option.place, area.place)
-            if told is not None:
-                inside += p * told
-                outside += p * (not told)
+    for area, p in areas:
+        told = is_inside(option.place, area)
+        if told is not None:
+            inside += p * told
+            outside += p * (not told)
     for name, value in ((f"inside ({how})", inside), (f"outside ({how})", outside)):
         if value > NEGLIGIBLE:
             features[name] = max(features.get(name, 0.0), value)

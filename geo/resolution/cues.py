@@ -9,8 +9,9 @@ words alone. The words are ``data/lexicon/resolution.toml``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import ToponymKind
@@ -27,6 +28,7 @@ SETTLEMENT, ADMIN1, ADMIN2, AREA, WATER, ISLAND, CROSSING = (
 )  # fmt: skip
 _OWNING = frozenset({"possessive", "before"})
 _AREA_KINDS = frozenset({ADMIN1, ADMIN2, AREA})
+_DEMONYM = ToponymKind.DEMONYM
 FAR = "\0"  # stands for a gap too wide to be a phrase; no pattern matches it
 BEFORE, AFTER = 90, 60  # characters of context that a phrase beside a name can take
 
@@ -99,39 +101,35 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
     list of Cue
         One for each toponym, in their order.
     """
-    words = _words()
-    sentences = _Sentences(text)
-    cues = []
-    for toponym in toponyms:
-        cue = _asked_in_span(toponym.text, words)
-        cue.sentence = sentences.number(toponym.start)
-        cues.append(cue)
-    between = [_gap(text, toponyms[i].end, toponyms[i + 1].start) for i in range(len(toponyms) - 1)]
-    gaps = [words.tag(gap) for gap in between]
-    groups = _lists(gaps, words)
+    words, sentences = _words(), _Sentences(text)
+    cues = [Cue(*words.in_span(t.text), sentence=sentences.number(t.start)) for t in toponyms]
+    gaps = [_gap(text, toponyms[i].end, toponyms[i + 1].start) for i in range(len(toponyms) - 1)]
+    relations = [words.relation(gap) for gap in gaps]
+    groups = _lists(gaps, relations)
     for i, toponym in enumerate(toponyms):
+        if toponym.kind is _DEMONYM:
+            continue
         before = text[max(0, toponym.start - BEFORE, toponyms[i - 1].end if i else 0) : toponym.start]
         end = toponyms[i + 1].start if i + 1 < len(toponyms) else len(text)
         after = text[toponym.end : min(toponym.end + AFTER, end)]
-        if toponym.kind is ToponymKind.NAME:
-            before = gaps[i - 1] if i and before == between[i - 1] else words.tag(before)
-            after = gaps[i] if i < len(gaps) and after == between[i] else words.tag(after)
-            if before.isascii() and after.isascii():  # no tags, so no kind word
-                _asked_by_office(cues[i], before, after, words)
-            else:
-                _asked_around(cues[i], before, after, words)
-            _relative(cues, i, before, toponyms, gaps, words)
+        if words.may_precede(before) or words.may_follow(after):
+            touching = i > 0 and gaps[i - 1] == before
+            before = words.tag(before)
+            _asked_around(cues[i], before, words.tag(after), words)
+            _relative(cues, i, before, toponyms, words, touching=touching)
     _share_kinds(cues, groups)
-    _containers(cues, toponyms, gaps, groups, words)
+    _containers(cues, toponyms, gaps, relations, groups)
     _share_containers(cues, groups)
-    _between(cues, toponyms, gaps, text)
+    _between(cues, gaps, [text[max(0, t.start - 40) : t.start] for t in toponyms])
     return cues
 
 
 _TAGS = 0xE000  # private use: no text has them
-_SEVERAL = re.compile(r"[\s-]")
 _WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")
+_FIRST, _FOLLOWING = re.compile(r"\W*(\w+)(-?)"), re.compile(r"(?:['’]s)?\s+(\w+)")
 _COMPOUND = re.compile(r"^(?:urban|municipal|autonomous|rural) (?=\w)")
+_LAST = frozenset(":-\"“«'‘")  # what may stand before a name besides words
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 30  # texts, and characters of each
 
 # --- patterns ------------------------------------------------------------------------------------------------------
 
@@ -141,15 +139,29 @@ def _either(words: Sequence[str]) -> str:
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"[\s-]+") for w in sorted(words, key=len, reverse=True)) + ")"
 
 
+class _Relation(NamedTuple):
+    """How the text between two names may relate them."""
+
+    is_list: bool = False
+    comma: bool = False
+    inside: bool = False
+    possessive: bool = False
+    before: bool = False
+
+
+_UNRELATED = _Relation()
+
+
 class _Words:
-    """The lexicon as compiled patterns, all matched case-insensitively.
+    """The lexicon as patterns, all matched case-insensitively and compiled when a text first needs them.
 
     The kind words ("village", "border checkpoint") and modifiers ("small", "occupied") stand in almost every pattern.
     ``tag`` first puts a character of its own in the place of each, so that a pattern needs a character class where it
-    would need hundreds of alternatives: compiling those took longer than reading an article.
+    would need hundreds of alternatives: compiling those took longer than reading an article. ``may_precede``,
+    ``may_follow`` and ``relation`` look for what every pattern must have: most texts have none, and that is soon seen.
     """
 
-    def __init__(self, lists: dict[str, Any]) -> None:  # noqa: PLR0915 (one pattern a statement)
+    def __init__(self, lists: dict[str, Any]) -> None:
         kinds: dict[str, list[str]] = lists["kinds"]
         between, relative = lists["between"], lists["relative"]
         self.kind_of = {_plain_spaces(w): kind for kind, ws in kinds.items() for w in ws}
@@ -157,9 +169,51 @@ class _Words:
         adjectives = sorted({_plain_spaces(w) for w in between["modifiers"]} - set(nouns))
         self._written = {chr(_TAGS + n): word for n, word in enumerate([*nouns, *adjectives])}
         self._tag_of = {word: tag for tag, word in self._written.items()}
-        self._tagged = re.compile(rf"(?<![\w-]){_either(list(self._tag_of))}(?![\w-])", re.IGNORECASE)
-        self._first = frozenset(_WORD.findall(word)[0] for word in self._tag_of)
-        flags = re.IGNORECASE
+        self._by_first: dict[str, list[str]] = {}  # kind words and modifiers by their first word
+        for word in self._tag_of:
+            self._by_first.setdefault(_WORD.findall(word)[0], []).append(word)
+        self._patterns_by_first: dict[str, re.Pattern[str]] = {}
+        told = [*relative["near"], *relative["outskirts"], *relative["beside"]]
+        small = [*between["determiners"], *between["compass"], *between["inside"]]
+        self._following = {*self._by_first, *[_WORD.findall(office)[0] for office in lists["after"]["area_office"]]}
+        self._following |= {"international", "road", "automobile", "border"}
+        self._preceding = {_WORD.findall(phrase)[-1] for phrase in (*self._tag_of, *small, *told)}
+        self._preceding |= {"of", "the", "called", "named", "as", "in", "at", "near", "outside", "with", "inside"}
+        self._preceding |= {"within", "across", "throughout", "from"}
+        self._relating = set(_WORD.findall(" ".join([*self._tag_of, *small, *between["and"]])))
+        self._relating |= {"s", "the", "of", "all", "both", "located", "situated", "lying", "which", "is", "lies"}
+        self._last_of_kinds = {_WORD.findall(noun)[-1] for noun in nouns}
+        self._spans: dict[str, tuple[str, str, str, bool]] = {}
+        self._relations: dict[str, _Relation] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._sources = self._all(lists, nouns, adjectives)
+        letters = [_LETTERS.findall(self.tag(phrase)) for phrase in (*told, *relative["km"])]
+        self._telling = frozenset(max(parts, key=_telling) for parts in letters if parts) | {"outskirts"}
+        self._all_tell = all(letters)  # else some phrase is made of kind words and modifiers alone
+        self._after_telling = self._relating.union(*letters) | {
+            "away",
+            "direction",
+            "just",
+            "due",
+            "from",
+            "to",
+            "outside",
+        }
+        self._after_telling |= {b + end for b in relative["bearing_deg"] for end in ("ern", "erly")}
+        self.km: dict[str, float] = relative["km"]
+        self.bearing_deg: dict[str, float] = relative["bearing_deg"]
+        self.number: dict[str, float] = relative["number"]
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A pattern."""
+        pattern = self._patterns.get(name)
+        if pattern is None:
+            pattern = self._patterns[name] = re.compile(self._sources[name], re.IGNORECASE)
+        return pattern
+
+    def _all(self, lists: dict[str, Any], nouns: list[str], adjectives: list[str]) -> dict[str, str]:
+        kinds, between, relative = lists["kinds"], lists["between"], lists["relative"]
+        of: dict[str, str] = {}
         any_noun = _either(nouns)  # untagged, for the span itself
         noun, modifier = self._class(nouns), self._class(adjectives)
         compass = self._either(between["compass"])
@@ -169,100 +223,173 @@ class _Words:
             rf"(?:(?:{modifier}|{determiner}|{compass}|[a-z]+-[a-z]+|\d+)\s+)*"  # "the small border", "a front-line"
         )
         # a kind before the name: "village of X", "the town X", "settlements of X and Y"
-        self.noun_of = re.compile(rf"(?P<kind>{noun})\s+of\s+(?:the\s+)?{describe}$", flags)
-        self.noun_before = re.compile(
-            rf"(?P<kind>{noun})(?:\s+called|\s+named|\s+known as|:|\s+-)?\s+[\"“«'‘]?$", flags
-        )
+        of["noun_of"] = rf"(?P<kind>{noun})\s+of\s+(?:the\s+)?{describe}$"
+        of["noun_before"] = rf"(?P<kind>{noun})(?:\s+called|\s+named|\s+known as|:|\s+-)?\s+[\"“«'‘]?$"
         # a kind after the name: "X district", "X's Y region" is two names
         of_settlement = self._class(lists["after"]["settlement"])
-        self.noun_after = re.compile(
+        of["noun_after"] = (
             rf"^\s+(?:{modifier}\s+)?(?P<kind>{area_nouns}|{of_settlement}(?!\s+(?:of\b|(?-i:[A-Z]))))"
-            r"(?!\s+(?:road|street)\b)",
-            flags,
+            r"(?!\s+(?:road|street)\b)"
         )
         crossing, maybe = self._class(kinds[CROSSING]), self._class(kinds["maybe_crossing"])
         at = r"(?:in|at|of|near|outside|called|named|with)"
-        self.crossing_after = re.compile(
-            rf"^(?:['’]s)?\s+(?:(?:{modifier}|international|road|automobile|border)\s+)?(?P<kind>{crossing})", flags
+        of["crossing_after"] = (
+            rf"^(?:['’]s)?\s+(?:(?:{modifier}|international|road|automobile|border)\s+)?(?P<kind>{crossing})"
         )
-        self.maybe_after = re.compile(rf"^(?:['’]s)?\s+(?P<kind>{maybe})(?!\s+(?:the|into|of)\b)", flags)
-        self.crossing_before = re.compile(rf"(?P<kind>{crossing})\s+{at}?\s*(?:the\s+)?(?:{noun}\s+of\s+)?$", flags)
-        self.maybe_before = re.compile(rf"(?P<kind>{maybe})\s+(?!with){at}?\s*(?:the\s+)?(?:{noun}\s+of\s+)?$", flags)
+        of["maybe_after"] = rf"^(?:['’]s)?\s+(?P<kind>{maybe})(?!\s+(?:the|into|of)\b)"
+        of["crossing_before"] = rf"(?P<kind>{crossing})\s+{at}?\s*(?:the\s+)?(?:{noun}\s+of\s+)?$"
+        of["maybe_before"] = rf"(?P<kind>{maybe})\s+(?!with){at}?\s*(?:the\s+)?(?:{noun}\s+of\s+)?$"
         # "a town in X": X is wider than a town
         settlement = self._class(kinds[SETTLEMENT])
-        self.place_in = re.compile(rf"{settlement}\s+(?:in|inside|within|across|throughout)\s+{describe}$", flags)
-        self.office_after = re.compile(rf"^(?:['’]s)?\s+{self._either(lists['after']['area_office'])}(?![\w-])", flags)
-        self.office_before = re.compile(r"(?<![\w-])governors?\s+of\s+(?:the\s+)?$", flags)
+        of["place_in"] = rf"{settlement}\s+(?:in|inside|within|across|throughout)\s+{describe}$"
+        of["office_after"] = rf"^(?:['’]s)?\s+{self._either(lists['after']['area_office'])}(?![\w-])"
+        of["office_before"] = r"(?<![\w-])governors?\s+of\s+(?:the\s+)?$"
         # inside the span itself
-        self.span_last = re.compile(
-            rf"^(?P<name>.+?)[\s-]+(?P<kind>(?:(?:urban|municipal|autonomous|city)\s+)?{any_noun})$", flags
-        )
-        self.span_first = re.compile(rf"^(?:the\s+)?(?P<kind>{any_noun})\s+(?:of\s+)?(?P<name>.+)$", flags)
+        of["span_last"] = rf"^(?P<name>.+?)[\s-]+(?P<kind>(?:(?:urban|municipal|autonomous|city)\s+)?{any_noun})$"
+        of["span_first"] = rf"^(?:the\s+)?(?P<kind>{any_noun})\s+(?:of\s+)?(?P<name>.+)$"
         # between two names
         inside = self._either([w for w in between["inside"] if w != "of"])
         joined = self._either(between["and"])
-        self.gap_list = re.compile(
-            rf"^\s*(?:,|/|;|,?\s*{joined}|,\s*(?:and|or)\s+also)\s*(?:(?:in|at|near|from|the|of)\s+){{0,2}}"
-            rf"(?:(?:{determiner}|{modifier}|{compass}|{noun})\s+|of\s+)*$",
-            flags,
-        )
-        self.gap_plain_list = re.compile(rf"^\s*(?:,\s*(?:{joined}\s)?|/|\s{joined}\s)\s*(?:the\s+)?$", flags)
-        self.gap_comma = re.compile(
+        of["gap_list"] = rf"^\s*(?:,\s*(?:{joined}\s)?|/|\s{joined}\s)\s*(?:the\s+)?$"
+        of["gap_comma"] = (
             rf"^\s*,\s*(?:(?:{inside}|the)\s+)?(?:(?:{modifier}|{compass})\s+)?$"
-            rf"|^\s*\(\s*(?:all\s+|both\s+)?(?:{inside}\s+)?(?:the\s+)?$",
-            flags,
+            rf"|^\s*\(\s*(?:all\s+|both\s+)?(?:{inside}\s+)?(?:the\s+)?$"
         )
         located = r"(?:(?:located|situated|lying|which\s+is|which\s+lies)\s+)?"
-        self.gap_in = re.compile(
+        of["gap_in"] = (
             rf"^(?:\s+{noun})?\s*,?\s*(?:{describe}(?:{noun}\s+)?)?{located}{inside}\s+{describe}(?:{noun}\s+of\s+)?$"
-            rf"|^\s+{area_nouns}\s+of\s+{describe}(?:{noun}\s+of\s+)?$",
-            flags,
+            rf"|^\s+{area_nouns}\s+of\s+{describe}(?:{noun}\s+of\s+)?$"
         )
-        self.gap_possessive = re.compile(
-            rf"^(?:\s+{area_nouns})?['’]s?\s+{describe}(?:{noun}\s+)*(?:of\s+)?(?:the\s+)?$", flags
-        )
-        self.gap_before = re.compile(rf"^\s+(?:{area_nouns}\s+)?{describe}(?:{noun}(?:\s+of)?\s+)*{describe}$", flags)
+        of["gap_possessive"] = rf"^(?:\s+{area_nouns})?['’]s?\s+{describe}(?:{noun}\s+)*(?:of\s+)?(?:the\s+)?$"
+        of["gap_before"] = rf"^\s+(?:{area_nouns}\s+)?{describe}(?:{noun}(?:\s+of)?\s+)*{describe}$"
         # relative positions
-        number = rf"(?P<number>\d+(?:[.,]\d+)?|{self._either(list(relative['number']))})"
+        number = rf"(?P<number>\d+(?:[.,]\d+)?|{self._either(list(relative['number']))}(?!\w))"
         unit = rf"(?P<unit>{self._either(list(relative['km']))})"
         bearing = rf"(?P<bearing>{self._either(list(relative['bearing_deg']))})"
         place_of = rf"(?:the\s+)?(?:{describe}{noun}\s+(?:of\s+)?)?$"
-        self.distance = re.compile(
+        of["distance"] = (
             rf"(?<![\w.-])(?:{number}(?:\s*(?:-|–|to)\s*(?P<upto>\d+(?:[.,]\d+)?))?[\s-]*{unit}\s*"
             rf"(?:\([^()]{{1,20}}\)\s*)?(?:away\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"
-            rf"(?:(?:just\s+|due\s+)?{bearing}(?:ern|erly)?\s+)?(?:direction\s+)?(?:of|from|outside))\s+{place_of}",
-            flags,
+            rf"(?:(?:just\s+|due\s+)?{bearing}(?:ern|erly)?\s+)?(?:direction\s+)?(?:of|from|outside))\s+{place_of}"
         )
         # "the nearby town of X" is X itself
         near = self._either(relative["near"])
-        self.near = re.compile(rf"(?<![\w-])(?<!the\s)(?P<way>{near})\s+{place_of}", flags)
-        self.outskirts = re.compile(
-            rf"(?<![\w-])(?P<way>(?:{self._either(relative['outskirts'])}|{compass}\s+outskirts\s+of))\s+{place_of}",
-            flags,
+        of["near"] = rf"(?<![\w-])(?<!the\s)(?P<way>{near})\s+{place_of}"
+        of["outskirts"] = (
+            rf"(?<![\w-])(?P<way>(?:{self._either(relative['outskirts'])}|{compass}\s+outskirts\s+of))\s+{place_of}"
         )
-        self.beside = re.compile(
-            rf"(?<![\w-])(?<!the\s)(?P<way>{self._either(relative['beside'])})\s+{place_of}", flags
-        )
-        self.apposition = re.compile(
+        of["beside"] = rf"(?<![\w-])(?<!the\s)(?P<way>{self._either(relative['beside'])})\s+{place_of}"
+        of["apposition"] = (
             rf"^(?:\s+{noun})?\s*[,(–—]?\s*(?:(?:which|that)\s+(?:is|lies|sits|stands)\s+"
             rf"|(?:is|lies|sits|stands)\s+)?(?:{describe}{noun}\s*,?\s*)?"
             r"(?:located|situated|lying|about|some|just|around|roughly|approximately|only|nearly|almost|less\s+than"
-            r"|more\s+than|over|\s)*$",
-            flags,
+            r"|more\s+than|over|\s)*$"
         )
-        told = [*relative["near"], *relative["outskirts"], *relative["beside"], *relative["km"]]
-        letters = [_LETTERS.findall(self.tag(phrase)) for phrase in told]
-        self.telling = frozenset(max(parts, key=len) for parts in letters if parts) | {"outskirts"}
-        self.all_tell = all(letters)  # else some phrase is made of kind words and modifiers alone
-        self.km: dict[str, float] = relative["km"]
-        self.bearing_deg: dict[str, float] = relative["bearing_deg"]
-        self.number: dict[str, float] = relative["number"]
+        return of
+
+    # --- what is soon seen ------------------------------------------------------------------------------------------
+
+    def may_follow(self, after: str) -> bool:
+        """Whether the text after a name begins with a word that some pattern begins with."""
+        match = _FOLLOWING.match(after)
+        return match is not None and match[1].lower() in self._following
+
+    def may_precede(self, before: str) -> bool:
+        """Whether the text before a name ends in a word or mark that some pattern ends in."""
+        pieces = before.rsplit(None, 1)
+        if not pieces:
+            return False
+        last = pieces[-1].lower()
+        if last in self._preceding:
+            return True
+        if not (last[-1].isalnum() or last[-1] == "_"):
+            return last[-1] in _LAST
+        return "-" in last or last.isdigit() or _WORD.findall(last)[-1] in self._preceding
+
+    def may_tell_position(self, before: str) -> bool:
+        """Whether the tagged text before a name may end in a position relative to it."""
+        if not (self._all_tell or before.isascii()) or "-" in before or ")" in before:
+            return True
+        for word in reversed(_LETTERS.findall(before.lower())):
+            if word in self._telling:
+                return True
+            if word not in self._after_telling:
+                return False
+        return False
+
+    def relation(self, gap: str) -> _Relation:
+        """How the text between two names may relate them."""
+        relation = self._relations.get(gap)
+        if relation is None:
+            relation = self._relation(gap)
+            if len(gap) <= _LONGEST_REMEMBERED:
+                if len(self._relations) >= _MOST_REMEMBERED:
+                    self._relations.clear()
+                self._relations[gap] = relation
+        return relation
+
+    def _relation(self, gap: str) -> _Relation:
+        if first := _FIRST.match(gap):
+            word = first[1].lower()
+            if word not in self._relating and not first[2] and not word.isdigit():
+                return _UNRELATED
+            others = [word for word in _WORD.findall(gap.lower()) if word not in self._relating]
+            if others and "-" not in gap and not all(map(str.isdigit, others)):
+                return _UNRELATED
+        tagged = self.tag(gap)
+        return _Relation(
+            self.pattern("gap_list").match(tagged) is not None,
+            self.pattern("gap_comma").match(tagged) is not None,
+            self.pattern("gap_in").match(tagged) is not None,
+            self.pattern("gap_possessive").match(tagged) is not None,
+            not gap.strip() or self.pattern("gap_before").match(tagged) is not None,
+        )
+
+    def in_span(self, span: str) -> tuple[str, str, str, bool]:
+        """Name, kind, words and firmness of a cue for the kind words in a span: "Belgorod region", "village of X"."""
+        found = self._spans.get(span)
+        if found is None:
+            if len(self._spans) >= _MOST_REMEMBERED:
+                self._spans.clear()
+            found = self._spans[span] = self._in_span(span)
+        return found
+
+    def _in_span(self, span: str) -> tuple[str, str, str, bool]:
+        words = _WORD.findall(span.lower())
+        patterns = []
+        if len(words) > 1 and words[-1] in self._last_of_kinds:
+            patterns.append(self.pattern("span_last"))
+        if len(words) > 1 and not self._by_first.keys().isdisjoint(words[:2]):
+            patterns.append(self.pattern("span_first"))
+        for pattern in patterns:
+            if (match := pattern.match(span)) and (kind := _kind(self, match["kind"])):
+                # "Walnut Creek" and "Kansas City" name towns; "Rapides Parish" and "village of X" are what they say
+                return match["name"], kind, match["kind"], kind in {ADMIN1, ADMIN2} or match["kind"].islower()
+        return span, "", "", False
+
+    # --- tags -------------------------------------------------------------------------------------------------------
 
     def tag(self, text: str) -> str:
         """Put one character in the place of every kind word and modifier."""
-        if self._first.isdisjoint(_WORD.findall(text.lower())):  # most have none, and that is soon seen
+        if self._by_first.keys().isdisjoint(_WORD.findall(text.lower())):  # most texts have none
             return text
-        return self._tagged.sub(lambda match: self._tag_of[_plain_spaces(match[0].lower())], text)
+        parts: list[str] = []
+        end = 0
+        for word in _WORD.finditer(text):
+            first, start = word[0].lower(), word.start()
+            if first in self._by_first and start >= end and text[start - 1 : start] != "-":
+                match = self._beginning_with(first).match(text, start)
+                if match is not None:
+                    parts += text[end:start], self._tag_of[_plain_spaces(match[0].lower())]
+                    end = match.end()
+        return "".join([*parts, text[end:]])
+
+    def _beginning_with(self, first: str) -> re.Pattern[str]:
+        pattern = self._patterns_by_first.get(first)
+        if pattern is None:
+            pattern = re.compile(rf"{_either(self._by_first[first])}(?![\w-])", re.IGNORECASE)
+            self._patterns_by_first[first] = pattern
+        return pattern
 
     def plain(self, tagged: str) -> str:
         """Put the words back, as the lexicon writes them."""
@@ -275,6 +402,11 @@ class _Words:
     def _either(self, words: Sequence[str]) -> str:
         """One of the words as they stand in a tagged text."""
         return _either([self.tag(word) for word in words])
+
+
+def _telling(word: str) -> tuple[bool, int]:
+    """How rare a word of a phrase is elsewhere."""
+    return word not in {"from", "to", "of", "in", "on", "at", "the", "just"}, len(word)
 
 
 def _plain_spaces(words: str) -> str:
@@ -307,8 +439,6 @@ class _Sentences:
 
     def number(self, offset: int) -> int:
         """Number of the sentence an offset stands in."""
-        from bisect import bisect_right  # noqa: PLC0415
-
         return bisect_right(self.starts, offset) - 1
 
 
@@ -322,16 +452,6 @@ def _kind(words: _Words, noun: str) -> str:
     return "" if kind == "maybe_crossing" else kind
 
 
-def _asked_in_span(span: str, words: _Words) -> Cue:
-    """Kind words inside the span: "Belgorod region", "Lake Michigan", "village of X"."""
-    for pattern in (words.span_last, words.span_first) if _SEVERAL.search(span) else ():
-        if (match := pattern.match(span)) and (kind := _kind(words, match["kind"])):
-            # "Walnut Creek" and "Kansas City" are names of towns; "Rapides Parish" and "village of X" are what they say
-            firm = kind in {ADMIN1, ADMIN2} or match["kind"].islower()
-            return Cue(name=match["name"], asked=kind, words=match["kind"], firm=firm)
-    return Cue(name=span)
-
-
 def _ask(cue: Cue, kind: str, words: str, *, firm: bool) -> None:
     cue.asked, cue.words, cue.firm = kind, words, firm
 
@@ -341,34 +461,36 @@ _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,4}")  # "the U.S. district attorney" is o
 
 def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
     area = cue.asked in _AREA_KINDS or (
-        (match := words.noun_after.match(after)) and _kind(words, match["kind"]) in _AREA_KINDS
+        (match := words.pattern("noun_after").match(after)) and _kind(words, match["kind"]) in _AREA_KINDS
     )
-    if (match := words.crossing_after.match(after)) or (not area and (match := words.crossing_before.search(before))):
+    if (match := words.pattern("crossing_after").match(after)) or (
+        not area and (match := words.pattern("crossing_before").search(before))
+    ):
         _ask(cue, CROSSING, words.plain(match["kind"]), firm=True)
         return
-    if words.maybe_after.match(after) or words.maybe_before.search(before):
+    if words.pattern("maybe_after").match(after) or words.pattern("maybe_before").search(before):
         cue.maybe_crossing = True
     if cue.asked:
         return
     if (
         not _ACRONYM.fullmatch(cue.name)
-        and (match := words.noun_after.match(after))
+        and (match := words.pattern("noun_after").match(after))
         and (kind := _kind(words, match["kind"]))
     ):
         # "Grayvoron urban district" is known as a district
         _ask(cue, kind, _COMPOUND.sub("", words.plain(match["kind"])), firm=True)
-    elif words.place_in.search(before):
+    elif words.pattern("place_in").search(before):
         _ask(cue, AREA, "a place in it is spoken of", firm=False)
-    elif (match := words.noun_of.search(before)) and (kind := _kind(words, match["kind"])):
+    elif (match := words.pattern("noun_of").search(before)) and (kind := _kind(words, match["kind"])):
         _ask(cue, kind, f"{words.plain(match['kind'])} of", firm=True)
-    elif (match := words.noun_before.search(before)) and (kind := _kind(words, match["kind"])):
+    elif (match := words.pattern("noun_before").search(before)) and (kind := _kind(words, match["kind"])):
         _ask(cue, kind, words.plain(match["kind"]), firm=False)
     else:
         _asked_by_office(cue, before, after, words)
 
 
 def _asked_by_office(cue: Cue, before: str, after: str, words: _Words) -> None:
-    if not cue.asked and (words.office_after.match(after) or words.office_before.search(before)):
+    if not cue.asked and (words.pattern("office_after").match(after) or words.pattern("office_before").search(before)):
         _ask(cue, AREA, "its governor, authorities or front are spoken of", firm=False)
 
 
@@ -380,15 +502,15 @@ def _gap(text: str, end: int, start: int) -> str:
     return text[end:start] if 0 <= start - end <= BEFORE else FAR
 
 
-def _lists(gaps: Sequence[str], words: _Words) -> list[list[int]]:
+def _lists(gaps: Sequence[str], relations: Sequence[_Relation]) -> list[list[int]]:
     """Find runs of toponyms joined by commas and "and": indices, two or more.
 
     Commas alone make no list ("Kozinka, Belgorod region, Russia") unless it is an enumeration that a colon opens or
     that a bracket closes, which the kinds asked for then tell.
     """
     runs: list[list[int]] = []
-    for i, gap in enumerate(gaps):
-        if words.gap_plain_list.match(gap):
+    for i, relation in enumerate(relations):
+        if relation.is_list:
             if runs and runs[-1][-1] == i:
                 runs[-1].append(i + 1)
             else:
@@ -419,21 +541,25 @@ _WIDTH = {CROSSING: 1, SETTLEMENT: 2, WATER: 2, ISLAND: 2, ADMIN2: 3, AREA: 4, A
 
 
 def _containers(
-    cues: list[Cue], toponyms: Sequence[Toponym], gaps: Sequence[str], groups: list[list[int]], words: _Words
+    cues: list[Cue],
+    toponyms: Sequence[Toponym],
+    gaps: Sequence[str],
+    relations: Sequence[_Relation],
+    groups: list[list[int]],
 ) -> None:
     listed = {i for group in groups if gaps[group[-2]].strip() != "," for i in group[:-1]}
-    for i, gap in enumerate(gaps):
+    for i, relation in enumerate(relations):
         left, right = cues[i], cues[i + 1]
-        if gap == FAR or "\n" in gap or left.sentence != right.sentence:
+        if relation is _UNRELATED or "\n" in gaps[i] or left.sentence != right.sentence:
             continue
-        comma = words.gap_comma.match(gap) is not None
-        if toponyms[i].kind is not ToponymKind.DEMONYM and (comma or words.gap_in.match(gap)):
+        comma = relation.comma
+        if toponyms[i].kind is not _DEMONYM and (comma or relation.inside):
             explicit = right.asked in _AREA_KINDS and left.asked not in _AREA_KINDS  # "Kozinka, Belgorod region, and"
             how = "in" if not comma else "list comma" if i in listed and not explicit else "comma"
             _contain(cues, i, how)
-        elif words.gap_possessive.match(gap):
+        elif relation.possessive:
             right.within.append((i, "possessive"))
-        elif not gap.strip() or words.gap_before.match(gap):
+        elif relation.before:
             right.within.append((i, "before"))
     _contain_by_owned(cues)
 
@@ -474,13 +600,13 @@ def _share_containers(cues: list[Cue], groups: list[list[int]]) -> None:
 
 
 def _relative(
-    cues: list[Cue], i: int, before: str, toponyms: Sequence[Toponym], gaps: Sequence[str], words: _Words
+    cues: list[Cue], i: int, before: str, toponyms: Sequence[Toponym], words: _Words, *, touching: bool
 ) -> None:
     cue = cues[i]
-    if words.telling.isdisjoint(_LETTERS.findall(before.lower())) and (before.isascii() or words.all_tell):
-        return  # none of the words: soon seen, and so with most
+    if not words.may_tell_position(before):
+        return
     found: Relative | None = None
-    if match := words.distance.search(before):
+    if match := words.pattern("distance").search(before):
         found = Relative(
             "distance",
             _phrase(words.plain(match[0])),
@@ -489,23 +615,27 @@ def _relative(
         )
     else:
         for way in ("outskirts", "beside", "near"):
-            if match := getattr(words, way).search(before):
-                bearing = words.bearing_deg.get(match["way"].lower().split()[-2], None) if way == "beside" else None
+            if match := words.pattern(way).search(before):
+                bearing = words.bearing_deg.get(_before_of(match["way"])) if way == "beside" else None
                 found = Relative(way, _phrase(words.plain(match["way"])), None, bearing)
                 break
     if found is None or match is None or cue.asked in {ADMIN1, ADMIN2, AREA, WATER, CROSSING}:
         return
     head = before[: match.start()]
-    touching = i > 0 and gaps[i - 1] == before
     if (
         touching
         and cues[i - 1].relative is None
-        and toponyms[i - 1].kind is ToponymKind.NAME
-        and words.apposition.match(head)
+        and toponyms[i - 1].kind is not _DEMONYM
+        and words.pattern("apposition").match(head)
     ):
         cues[i - 1].near.append(i)  # "Kozinka, a village near Grayvoron": Grayvoron only describes Kozinka
         return
     cue.relative = found
+
+
+def _before_of(way: str) -> str:
+    """The word before "of"."""
+    return way.lower().removesuffix("of").rstrip().rstrip("-").split()[-1]
 
 
 def _phrase(words: str) -> str:
@@ -522,12 +652,13 @@ def _number(match: re.Match[str], words: _Words) -> float:
     return number
 
 
-def _between(cues: list[Cue], toponyms: Sequence[Toponym], gaps: Sequence[str], text: str) -> None:
+_AND = re.compile(r"\s+and\s+(?:the\s+\w+\s+of\s+)?")
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
+
+
+def _between(cues: list[Cue], gaps: Sequence[str], before: Sequence[str]) -> None:
     """Read "between X and Y"."""
     for i, gap in enumerate(gaps):
-        before = text[max(0, toponyms[i].start - 40) : toponyms[i].start]
-        if re.fullmatch(r"\s+and\s+(?:the\s+\w+\s+of\s+)?", gap) and re.search(
-            r"(?i)\bbetween\s+(?:the\s+)?(?:\w+\s+of\s+)?$", before
-        ):
+        if "and" in gap and _AND.fullmatch(gap) and _BETWEEN.search(before[i]):
             cues[i].relative = Relative("between", "between", other=i + 1)
             cues[i + 1].relative = Relative("between", "between", other=i)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["with_printed_distances"]
 
+_BEFORE_UNITS = frozenset("0123456789- \n\t\u00a0")
 REACH = 60  # characters between a name and the distance that describes it
 REGION = 3  # geo_precision of places whose point says nothing about distances
 NEAR_LINE_KM = 300.0  # farther out "the border" is another one
@@ -63,7 +64,8 @@ def _patterns() -> _Patterns:
     about = r"about|some|just|around|roughly|approximately|only|nearly|almost|located|situated|lying|barely"
     return _Patterns(
         re.compile(
-            rf"(?<![\w.,-])(?P<number>\d+(?:[.,]\d+)?|{numbers})[\s-]*(?P<unit>{units}){_origin()}", re.IGNORECASE
+            rf"(?<![\w.,-])(?P<number>\d+(?:[.,]\d+)?|(?:{numbers})(?!\w))[\s-]*(?P<unit>{units}){_origin()}",
+            re.IGNORECASE,
         ),
         re.compile(r"(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:border|frontier)(?:\s+with\s+\w+)?\b", re.IGNORECASE),
         re.compile(
@@ -96,7 +98,8 @@ def with_printed_distances(
     list of Resolution
         The answers; a place told as "1 km from the border near X" has the source "derived".
     """
-    if not _hint().search(text.lower()):
+    lower = text.lower()
+    if not any(lower[: match.start()][-1:] in _BEFORE_UNITS for match in _hint().finditer(lower)):
         return answers
     patterns = _patterns()
     answers = list(answers)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from geo.model import ToponymKind
 from geo.names import fold, fold_loose
 from geo.resolution.context import Context
-from geo.resolution.hints import areas_in, names_inside_names, words_of_countries
+from geo.resolution.hints import AreasIn, names_inside_names, words_of_countries
 from geo.resolution.relations import (
     ADMIN1,
     ADMIN2,
@@ -32,12 +32,14 @@ from geo.resolution.relations import (
     WATER,
     is_inside,
     level_of,
+    level_of_feature,
 )
 from geo.resources import data_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from geo.gazetteer import Brief
     from geo.model import Gazetteer, Place, Toponym
     from geo.resolution.cues import Cue
 
@@ -55,8 +57,10 @@ __all__ = [
     "shipped_weights",
 ]
 
+_DEMONYM = ToponymKind.DEMONYM
 ROUNDS = 3
 SETTLED = 0.85  # probability from which on a further round changes nothing
+MOST_BEARERS = 200
 MOST_OPTIONS = 10
 MOST_KNOWN = 20_000  # names kept in memory
 MOST_MAPPED = 50  # areas whose villages are kept in memory
@@ -81,7 +85,9 @@ WEAK, CODE, POSTAL, DEMONYM, SIMILAR = 4, 5, 6, 7, 8
 LONGEST_ABBREVIATION, LONGEST_ACRONYM = 5, 3
 OWN_NAME = frozenset({0, 2, 7})
 ADMINISTRATIVE = frozenset({COUNTRY, ADMIN1, ADMIN2})
+BROAD = frozenset({COUNTRY, REGION, ADMIN1})  # the point of such a place does not say where it is
 IN_NAMED_COUNTRY = ("country of the article", "country in the passage", "inside (comma)", "inside (in)")
+LARGE_TOWN = 100_000
 WIDE_KM = 100.0  # how far a region, a sea or mountains must reach to be known for it
 
 
@@ -140,25 +146,60 @@ def shipped_weights() -> Weights:
 
 
 class Option:
-    """A candidate place of a name, with what does not depend on the article."""
+    """A candidate place of a name, with what does not depend on the article.
+
+    Half are left out on what is soon known; ``complete`` finds the place itself, and where it is, of the others.
+    """
 
     __slots__ = (
-        "admin1", "base", "cell", "country", "district", "fit", "is_area", "is_narrow", "level", "place", "static",
-        "vector", "why",
+        "_find", "_is_complete", "_where", "_wide_km", "admin1", "base", "cell", "country", "district", "fit",
+        "is_area", "is_narrow", "level", "people", "place", "size", "smaller", "vector", "why",
     )  # fmt: skip
+    place: Place
+    district: tuple[str, str, str] | None
+    vector: tuple[float, float, float]
+    cell: int
 
-    def __init__(self, place: Place, fit: int, static: dict[str, float], base: float) -> None:
-        self.place, self.fit, self.static, self.base = place, fit, static, base
+    def __init__(self, where: Any, brief: Brief, fit: int, largest: int, find: Callable[[Any], Place]) -> None:
+        self._where, self.fit, self._find, self._is_complete = where, fit, find, False
+        _, feature, self.country, (code, division), self.people, self._wide_km = brief
+        self.level = level = level_of_feature(*feature)
+        self.is_area = level in AREAS
+        self.is_narrow = level not in BROAD
+        self.admin1 = (self.country, code or division)
+        if level == SETTLEMENT:
+            self.size = log10(self.people + 1) / 6
+            self.smaller = log10((largest + 100) / (self.people + 100)) / 3
+        self.base = 0.0
         self.why: list[tuple[float, str, float]] | None = None  # contributions of the static features, once asked for
-        self.level = level_of(place)
-        self.is_area = self.level in AREAS
-        self.is_narrow = self.level not in {COUNTRY, REGION, ADMIN1}  # its point says where it is
-        self.country = place.country_code
-        self.admin1 = (place.country_code, place.admin1_code or place.admin1)
-        self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
-        lat, lon = radians(place.latitude), radians(place.longitude)
-        self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
-        self.cell = int(place.latitude // 1) * 360 + int(place.longitude // 1)
+
+    def complete(self) -> None:
+        """Find the place, and where it is, unless that is known."""
+        if not self._is_complete:
+            place = self.place = self._find(self._where)
+            self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
+            lat, lon = radians(place.latitude), radians(place.longitude)
+            self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
+            self.cell = int(place.latitude // 1) * 360 + int(place.longitude // 1)
+            self._is_complete = True
+
+    @property
+    def static(self) -> dict[str, float]:
+        """Features of the place under the name, whatever the article."""
+        level, people = self.level, self.people
+        features = {FIT_NAMES[self.fit]: 1.0}
+        if level == SETTLEMENT:
+            features["inhabitants"] = self.size
+            features["smaller than its namesakes"] = self.smaller
+            if people >= LARGE_TOWN:
+                features["large town"] = 1.0
+        else:
+            features[f"a {level}" if self.fit in OWN_NAME else f"a {level} by another name"] = 1.0
+            if self.is_area and people:
+                features["inhabitants of the area"] = log10(people + 1) / 8
+            elif level not in ADMINISTRATIVE and self._wide_km >= WIDE_KM:
+                features["wide"] = log10(self._wide_km / WIDE_KM)
+        return features
 
 
 @dataclass(slots=True)
@@ -173,12 +214,27 @@ class Sense:
     options: list[Option] = field(default_factory=list)
     context: list[dict[str, float]] = field(default_factory=list)  # per option: the features of this article
     none: dict[str, float] = field(default_factory=dict)  # features of "none of these"
+    doubts: dict[str, float] = field(default_factory=dict)  # those that do not depend on the rest of the article
+    smallness: float | None = None  # how small the largest is, where all are settlements
+    is_contained: bool = False  # whether the text says of any mention what contains it
     p: list[float] = field(default_factory=list)  # probability of each option; what is left is "none of these"
 
     @property
     def best(self) -> int | None:
         """Index of the most probable option."""
         return max(range(len(self.p)), key=self.p.__getitem__) if self.p else None
+
+    def kind_of(self, option: Option) -> dict[str, float]:
+        """Whether an option is of the kind that the words around ask for."""
+        if not self.asked:
+            return {}
+        exact, close = FITS[self.asked]
+        perhaps = "" if self.firm else " perhaps"
+        if option.level in exact:
+            return {f"of the kind{perhaps} asked for": 1.0}
+        if option.level in close:
+            return {f"of a kind near that{perhaps} asked for": 1.0}
+        return {f"not of the kind{perhaps} asked for": 1.0}
 
     def inside(self, area: Option) -> float:
         """Probability that this lies in the area; options of which it cannot be told count half."""
@@ -196,10 +252,15 @@ class Ranker:
     def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
         self.gazetteer = gazetteer
         self.weights = weights or shipped_weights()
+        weight = self.weights.weights.get
+        self._of_fits = [weight(name, 0.0) for name in FIT_NAMES]
+        self._of_settlements = [
+            weight(name, 0.0) for name in ("inhabitants", "smaller than its namesakes", "large town")
+        ]
         self._known: dict[str, tuple[tuple[Place, int], ...]] = {}
         self._options: dict[tuple[str, ...], list[Option]] = {}
         self._area_names: dict[str, bool] = {}
-        self._areas_in: dict[str, tuple[tuple[int, str], ...]] = {}
+        self.areas_in = AreasIn(gazetteer, self.names_area)
         self._villages: dict[tuple[str, str], list[tuple[str, Place]]] = {}
 
     # --- candidates -------------------------------------------------------------------------------------------------
@@ -212,7 +273,8 @@ class Ranker:
                 self._known.clear()
             gazetteer: Any = self.gazetteer
             if hasattr(gazetteer, "matches"):
-                found = tuple([(gazetteer.place(row), kind) for row, kind in gazetteer.matches(name, loose=True)[:200]])
+                matches = gazetteer.matches(name, loose=True)[:MOST_BEARERS]
+                found = tuple([(gazetteer.place(row), kind) for row, kind in matches])
             else:
                 key = fold(name)
                 found = tuple([(p, 0 if fold(p.name) == key else 1) for p in gazetteer.candidates(name)])
@@ -250,18 +312,9 @@ class Ranker:
             self._area_names[name] = known
         return known
 
-    def areas_in(self, run: str) -> tuple[tuple[int, str], ...]:
-        """Names of countries, provinces, districts and peoples in words with capitals, each with its offset."""
-        known = self._areas_in.get(run)
-        if known is None:
-            if len(self._areas_in) > MOST_KNOWN:
-                self._areas_in.clear()
-            known = self._areas_in[run] = areas_in(run, self.names_area)
-        return known
-
     def options(self, cue: Cue, toponym: Toponym) -> list[Option]:
         """Candidates of a toponym under every form of its name that the words around allow, likeliest first."""
-        people = "people" if toponym.kind is ToponymKind.DEMONYM else ""
+        people = "people" if toponym.kind is _DEMONYM else ""
         word = cue.words if cue.firm and not cue.words.endswith(" of") else ""
         word = "checkpoint" if cue.asked == CROSSING else word  # whatever the text calls it
         key = (toponym.text, cue.name, word, people)
@@ -276,29 +329,52 @@ class Ranker:
 
     def option(self, place: Place) -> Option:
         """Return a place as an option of its own name."""
-        static = _static(place, 0, place.population)
-        return Option(place, 0, static, self.weights.sum(static))
+        option = self._option(place, _brief(place), 0, place.population, _itself)
+        option.complete()
+        return option
+
+    def _option(self, where: Any, brief: Brief, fit: int, largest: int, find: Callable[[Any], Place]) -> Option:
+        option = Option(where, brief, fit, largest, find)
+        if option.level == SETTLEMENT:  # most are: as the sum below, without the way there
+            inhabitants, smaller, large = self._of_settlements
+            option.base = self._of_fits[fit] + inhabitants * option.size + smaller * option.smaller
+            if option.people >= LARGE_TOWN:
+                option.base += large
+        else:
+            option.base = self.weights.sum(option.static)
+        return option
 
     def _make(self, forms: Sequence[str], full: str, *, people: bool) -> list[Option]:
-        found: dict[tuple[str, str], tuple[Place, int]] = {}
+        gazetteer: Any = self.gazetteer
+        find: Callable[[Any], Place] = gazetteer.place if hasattr(gazetteer, "brief") else _itself
+        found: dict[Any, tuple[Any, Brief, int]] = {}
         for form in forms:
-            for place, folded_fit in self.places(form):
-                key = (place.source, place.source_id)
-                fit = _as_written(form, place, folded_fit)
+            is_short = len(form) <= LONGEST_ABBREVIATION
+            for where, brief, folded_fit in self._bearers(form):
+                key, fit = brief[0], folded_fit
+                if is_short:
+                    fit = _as_written(form, fit, brief[1][0], find, where)
                 if form == full and fit <= WITH_KIND:
                     fit = WITH_KIND
-                if key not in found or (fit < found[key][1] != WITH_KIND):
-                    found[key] = (place, fit)
-        places = list(found.values())
+                if key not in found or (fit < found[key][2] != WITH_KIND):
+                    found[key] = (where, brief, fit)
+        bearers = list(found.values())
         if people:
-            places = [x for x in places if x[1] == DEMONYM] or [x for x in places if level_of(x[0]) in AREAS]
-        largest = max((p.population for p, _ in places if p.feature_class == "P"), default=0)
-        options = []
-        for place, fit in places:
-            static = _static(place, fit, largest)
-            options.append(Option(place, fit, static, self.weights.sum(static)))
+            bearers = [x for x in bearers if x[2] == DEMONYM] or [
+                x for x in bearers if level_of_feature(*x[1][1]) in AREAS
+            ]
+        largest = max((brief[4] for _, brief, _ in bearers if brief[1][0] == "P"), default=0)
+        options = [self._option(where, brief, fit, largest, find) for where, brief, fit in bearers]
         options.sort(key=lambda o: -o.base)
         return options
+
+    def _bearers(self, name: str) -> list[tuple[Any, Brief, int]]:
+        """Where places of the name are found, what is soon known of them, and how the name fits."""
+        gazetteer: Any = self.gazetteer
+        if not hasattr(gazetteer, "brief"):
+            return [(place, _brief(place), fit) for place, fit in self.places(name)]
+        brief = gazetteer.brief
+        return [(row, brief(row), fit) for row, fit in gazetteer.matches(name, loose=True)[:MOST_BEARERS]]
 
     # --- the article ------------------------------------------------------------------------------------------------
 
@@ -328,15 +404,15 @@ class Ranker:
         senses, of = self._senses(toponyms, cues, asked)
         for sense in senses:
             sense.options = _prune(sense, senses)
-            sense.context = [_kind(sense, option) for option in sense.options]
+            for option in sense.options:
+                option.complete()
+            sense.context = [sense.kind_of(option) for option in sense.options]
+            _whatever(sense)
             self._score(sense)
         open_ = list(enumerate(senses))
         for _ in range(ROUNDS - 1):
             context = Context(senses, of, cues, home, words)
-            fresh = [
-                [_kind(s, option) | more for option, more in zip(s.options, context.features(n), strict=True)]
-                for n, s in open_
-            ]
+            fresh = [context.features(n) for n, _ in open_]
             for (_, sense), features in zip(open_, fresh, strict=True):
                 sense.context = features
                 self._score(sense)
@@ -355,8 +431,10 @@ class Ranker:
             if number is None:
                 number = by_key[key] = len(senses)
                 senses.append(Sense(key[0], cue.asked, cue.firm, i >= asked, options=self.options(cue, toponym)))
-            senses[number].mentions.append(i)
-            senses[number].firm = senses[number].firm or cue.firm
+            sense = senses[number]
+            sense.mentions.append(i)
+            sense.firm = sense.firm or cue.firm
+            sense.is_contained = sense.is_contained or bool(cue.within)
             of.append(number)
         return senses, of
 
@@ -376,73 +454,65 @@ class Ranker:
         sense.p = [part / total for part in parts[:-1]]
 
 
-def _as_written(form: str, place: Place, fit: int) -> int:
-    """How a name fits in view of its full stops and capitals, which a gazetteer folds away.
+def _itself(place: Place) -> Place:
+    return place
+
+
+def _brief(place: Place) -> Brief:
+    """As ``EmbeddedGazetteer.brief`` has it."""
+    return (
+        (place.source, place.source_id),
+        (place.feature_class, place.feature_code),
+        place.country_code,
+        (place.admin1_code, place.admin1),
+        place.population,
+        place.uncertainty_km,
+    )
+
+
+def _as_written(form: str, fit: int, feature_class: str, find: Callable[[Any], Place], where: Any) -> int:
+    """How a short name fits in view of its full stops and capitals, which a gazetteer folds away.
 
     "La." is Louisiana and hardly Los Angeles; "EU" and "US" are not the towns of Eu and Us.
     """
-    abbreviated = form.endswith(".") and len(form) <= LONGEST_ABBREVIATION
+    abbreviated = form.endswith(".")
     if fit == POSTAL:
         return 1 if abbreviated and form[0].isupper() and not form[:-1].isupper() else fit
+    if feature_class != "P" or fit >= WEAK:
+        return fit
     acronym = form.isupper() and len(form) <= LONGEST_ACRONYM and form.isalpha()
-    if place.feature_class == "P" and fit < WEAK and (abbreviated or (acronym and not place.name.isupper())):
-        return CODE
-    return fit
+    return CODE if abbreviated or (acronym and not find(where).name.isupper()) else fit
 
 
-def _static(place: Place, fit: int, largest: int) -> dict[str, float]:
-    """Features of a place under a name, whatever the article."""
-    level = level_of(place)
-    features = {FIT_NAMES[fit]: 1.0}
-    if level == SETTLEMENT:
-        features["inhabitants"] = log10(place.population + 1) / 6
-        features["smaller than its namesakes"] = log10((largest + 100) / (place.population + 100)) / 3
-        if place.population >= 100_000:
-            features["large town"] = 1.0
-    else:
-        features[f"a {level}" if fit in OWN_NAME else f"a {level} by another name"] = 1.0
-        if level in AREAS and place.population:
-            features["inhabitants of the area"] = log10(place.population + 1) / 8
-        elif level not in ADMINISTRATIVE and place.uncertainty_km >= WIDE_KM:
-            features["wide"] = log10(place.uncertainty_km / WIDE_KM)
-    return features
-
-
-def _kind(sense: Sense, option: Option) -> dict[str, float]:
-    """Whether the option is of the kind that the words around ask for."""
-    if not sense.asked:
-        return {}
-    exact, close = FITS[sense.asked]
-    perhaps = "" if sense.firm else " perhaps"
-    if option.level in exact:
-        return {f"of the kind{perhaps} asked for": 1.0}
-    if option.level in close:
-        return {f"of a kind near that{perhaps} asked for": 1.0}
-    return {f"not of the kind{perhaps} asked for": 1.0}
+def _whatever(sense: Sense) -> None:
+    """Note what speaks for "none of these" whatever else the article says."""
+    options = sense.options
+    if not options:
+        return
+    if all(WEAK <= o.fit != DEMONYM for o in options):
+        sense.doubts["none: only weak matches"] = 1.0
+    if sense.asked and not any(o.level in FITS[sense.asked][0] for o in options):
+        sense.doubts["none: no place of the kind"] = 1.0
+    if all(o.level == SETTLEMENT for o in options):
+        sense.smallness = max(0.0, 1 - max([o.size for o in options]) * 1.5)
 
 
 def _none(sense: Sense) -> dict[str, float]:
     """Features of "none of these"."""
-    features = {"none of these": 1.0}
-    options = sense.options
-    if not options:
-        return features
-    if all(WEAK <= o.fit != DEMONYM for o in options):
-        features["none: only weak matches"] = 1.0
-    if sense.asked and not any(o.level in FITS[sense.asked][0] for o in options):
-        features["none: no place of the kind"] = 1.0
-    outside = 1.0
-    for context in sense.context:  # the first that is in no area it should be outside of settles it
-        outside = min(outside, max([v for k, v in context.items() if k[:7] == "outside"], default=0.0))
+    features = {"none of these": 1.0, **sense.doubts}
+    contexts = sense.context
+    outside = 1.0 if sense.is_contained else 0.0
+    for context in contexts:  # the first that is in no area it should be outside of settles it
         if outside == 0:
             break
-    if outside > 0:
+        outside = min(outside, max([v for k, v in context.items() if k[:7] == "outside"], default=0.0))
+    if outside > 0 and contexts:
         features["none: none is inside"] = outside
-    if all(o.level == SETTLEMENT for o in options):
-        features["none: small places only"] = max(0.0, 1 - max(o.static["inhabitants"] for o in options) * 1.5)
-        named = max([c.get(name, 0.0) for c in sense.context for name in IN_NAMED_COUNTRY])
+    if sense.smallness is not None:
+        features["none: small places only"] = sense.smallness
+        named = max([c[name] for c in contexts for name in IN_NAMED_COUNTRY if name in c], default=0.0)
         features["none: in countries the article does not name"] = 1 - min(1.0, named)
-    if len(options) == 1:
+    if len(contexts) == 1:
         features["none: single bearer"] = 1.0
     return features
 
@@ -453,9 +523,9 @@ def _prune(sense: Sense, senses: Sequence[Sense]) -> list[Option]:
     if len(options) <= MOST_OPTIONS:
         return list(options)
     others = [s for s in senses if s is not sense]
-    countries = {o.country for s in others for o in s.options[:1] if o.level in AREAS}
-    provinces = {o.admin1 for s in others for o in s.options[:4] if o.level in AREAS}
+    countries = {o.country for s in others for o in s.options[:1] if o.is_area}
+    provinces = {o.admin1 for s in others for o in s.options[:4] if o.is_area}
     provinces |= {o.admin1 for s in others if len(s.options) < 4 for o in s.options}
     chance = [o.base + 2.0 * (o.country in countries) + 4.0 * (o.admin1 in provinces) for o in options]
-    order = sorted(range(len(options)), key=lambda i: (-chance[i], i))
+    order = sorted(range(len(options)), key=chance.__getitem__, reverse=True)  # of equals the first comes first
     return [options[i] for i in sorted(order[:MOST_OPTIONS])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.distance import distance_km
@@ -10,29 +11,40 @@ from geo.names import fold
 if TYPE_CHECKING:
     from geo.model import Place
 
-__all__ = ["distance_km", "is_inside", "level_of", "same"]
+__all__ = ["distance_km", "is_inside", "is_within", "level_of", "level_of_feature", "same"]
 
 COUNTRY, ADMIN1, ADMIN2, REGION, SETTLEMENT, WATER, NATURE, CROSSING, SPOT = (
     "country", "admin1", "admin2", "region", "settlement", "water", "nature", "crossing", "spot",
 )  # fmt: skip
 AREAS = frozenset({COUNTRY, ADMIN1, ADMIN2, REGION})
 BORDER_POSTS = frozenset({"PSTB", "PSTC"})  # GeoNames: border post, customs post (at an international boundary)
+LEAST_KM_A_DEGREE = 111.0  # of latitude, on the sphere of geo.distance
 LEVELS = {"P": SETTLEMENT, "L": REGION, "H": WATER, "U": WATER, "T": NATURE, "V": NATURE}
 
 
 def level_of(place: Place) -> str:
     """Coarse kind of a place, from its GeoNames feature class and code."""
-    code = place.feature_code
-    if place.feature_class == "A":
+    return level_of_feature(place.feature_class, place.feature_code)
+
+
+@cache
+def level_of_feature(feature_class: str, code: str) -> str:
+    """Coarse kind of the places of a GeoNames feature class and code."""
+    if feature_class == "A":
         return COUNTRY if code.startswith("PCL") else ADMIN1 if code == "ADM1" else ADMIN2
     if code in BORDER_POSTS:
         return CROSSING
-    return LEVELS.get(place.feature_class, SPOT)
+    return LEVELS.get(feature_class, SPOT)
 
 
 def same(one: Place, other: Place) -> bool:
     """Whether two are one place of one source."""
     return one.source_id == other.source_id and one.source == other.source
+
+
+def is_within(one: Place, other: Place, km: float) -> bool:
+    """Whether two places are so near; soon told of those that are not."""
+    return abs(one.latitude - other.latitude) * LEAST_KM_A_DEGREE <= km and distance_km(one, other) <= km
 
 
 def is_inside(place: Place, area: Place) -> bool | None:
