@@ -1175,3 +1175,30 @@ def test_a_network_is_no_claimant() -> None:
     found = claims("Two videos posted on Telegram appear to show Ukrainian soldiers waving a flag in Kozinka.")
     assert found
     assert not any(c.claimants for c in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Men with yellow tape on their arms were smoking by the church in Kozinka, a driver said.",
+        "Ukrainian soldiers had a meal at the school in Kozinka, a resident said.",
+        "Ukrainian infantry is among the last houses of Kozinka, an analyst said.",
+        "A teacher said she had talked with Ukrainian soldiers near the shop in Kozinka.",
+    ],
+)
+def test_people_under_arms_are_somewhere_in_words_of_no_list(text: str) -> None:
+    found = [c for c in claims(text) if c.aspect is Aspect.CROSSING]
+    assert {(c.incursion, c.place and c.place.name) for c in found} == {(Incursion.ENTERED, "Kozinka")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukrainian soldiers said in Kozinka that all was quiet.",
+        "Residents were drinking tea in Kozinka when the lights went out.",
+        "A shop for soldiers opened in Kozinka.",
+        "Ukrainian troops trained in Poland.",
+    ],
+)
+def test_speakers_residents_and_museums_are_no_presence(text: str) -> None:
+    assert not crossing(claims(text))

@@ -158,6 +158,8 @@ def telling(case: Case) -> list[Option]:
     facts += [f"frame {f.kind} {kind}" for f in case.around]
     if case.told and case.sites and not trigger.noun and _armed(case):
         facts.append(f"armed in its place {event.aspect}")
+    if event.id == "there":
+        facts += _being_there(case)
     return [Option(True, [*facts, *_circumstances(case, kind), *_neighbours(case)]), Option(False, [])]
 
 
@@ -167,6 +169,35 @@ def _armed(case: Case) -> bool:
         m.actor.kind in ("armed_group", "state_forces") and not m.pronoun and m.end <= case.trigger.start
         for m in case.line.mentions
     )
+
+
+def _being_there(case: Case) -> list[str]:
+    """Who is where, by what words, of those that no list knows."""
+    trigger, line = case.trigger, case.line
+    lowers = line.sentence.lowers
+    people = next(m for m in reversed(line.mentions) if m.end <= trigger.start and m.actor.kind != "weapon")
+    place = case.sites[0].resolution.place if case.sites else case.back.place if case.back else None
+    country = place.country_code if place is not None else ""
+    side = people.actor.side
+    whose = "unknown" if not side or not country else "own" if side == country else "other"
+    verb = lowers[trigger.start]
+    form = (
+        "none"
+        if trigger.end - trigger.start == 1
+        else "ing"
+        if verb.endswith("ing")
+        else "ed"
+        if verb.endswith("ed")
+        else "verb"
+    )
+    return [
+        f"there {form}",
+        f"there {lowers[trigger.end - 1]}",
+        f"there {whose} {zone_of(case.sites[0].resolution if case.sites else case.back)}",
+        f"there {whose}",
+        f"there {people.actor.kind} {people.pronoun}",
+        f"there word {lowers[people.end - 1]}",
+    ]
 
 
 def _circumstances(case: Case, kind: str) -> list[str]:

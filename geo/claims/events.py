@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geo.claims.actors import Mention
 
-__all__ = ["EventType", "Trigger", "triggers"]
+__all__ = ["EventType", "Trigger", "event_by_id", "triggers"]
 
 _PATTERNS = ("verbs", "nouns", "place_verbs", "place_subjects")
 
@@ -167,7 +167,7 @@ def _with_weapon(
         target = _shot_down(tokens, trigger, low, high)
         if target != "unmanned":
             return trigger if target or _shot(tokens, trigger) else None
-        event = _event_by_id("intercepted")
+        event = event_by_id("intercepted")
         trigger = trigger._replace(event=event)
     used = [
         m
@@ -439,10 +439,11 @@ def _failed(tried: Trigger, stopped: Trigger) -> Trigger:
         forced = stopped.event.event_type == "Battles"
         event = replace(tried.event, event_type="Battles", sub_event_type="Armed clash") if forced else tried.event
         return tried._replace(end=stopped.end, event=event, passive=True)
-    event = stopped.event if stopped.event.id == "repel" else _event_by_id("repel")
+    event = stopped.event if stopped.event.id == "repel" else event_by_id("repel")
     return tried._replace(end=stopped.end, event=event, passive=True, noun=False)
 
 
 @per_lexicon
-def _event_by_id(name: str) -> EventType:
+def event_by_id(name: str) -> EventType:
+    """The first event of ``data/lexicon/events.toml`` with an id."""
     return next(_event(raw) for raw in lexicon("events")["event"] if raw["id"] == name)

@@ -12,6 +12,7 @@ from geo.claims.events import Trigger, triggers
 from geo.claims.memory import object_kind
 from geo.claims.phrases import subject
 from geo.claims.places import Site, below_country, place_of, sites
+from geo.claims.presence import presences
 from geo.claims.syntax import Match, Sentence, sentences
 from geo.claims.times import spans
 
@@ -66,6 +67,9 @@ def _read(
     told = [t for t in triggers(sentence, people, previous) if shown or not t.event.needs_media]
     named = sites(sentence, within) if within else []
     told, own_places = _with_places(sentence, told, named)
+    if more := presences(sentence, people, named, told):
+        told = sorted([*told, *more], key=lambda t: t.start)
+        own_places = [(t, place_of(sentence, t, told, named) if named else []) for t in told]
     subjects, unarmed = {}, set()
     for trigger in told:
         if (

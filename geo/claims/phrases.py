@@ -55,7 +55,7 @@ def verb_forms() -> frozenset[str]:
     for event in lexicon("events")["event"]:
         verbs.update(verb for pattern in event.get("verbs", ()) for verb in _VERB.findall(pattern.split()[0]))
     forms = {form for verb in verbs for form in inflect(verb)}
-    return frozenset(forms - words("nouns_too"))
+    return frozenset(forms - words("nouns_too") - words("prepositions"))  # "near" is hardly ever a verb
 
 
 @per_lexicon

@@ -1,0 +1,129 @@
+"""People under arms said to be somewhere, by words that no list of events knows: "were drinking tea in X".
+
+English tells where somebody is with any verb at all, or with none ("soldiers with blue tape outside the shop in X").
+What such clauses have in common is their form: people under arms, a verb, a preposition of place and a place. Whether
+one of them tells that intruders were there is left to the weighed choice ``telling``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.claims.events import Trigger, event_by_id
+from geo.claims.phrases import adverb, is_verb, mark, speaks, speech_forms, words
+from geo.claims.places import below_country
+from geo.lexicon import lexicon, per_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.claims.actors import Mention
+    from geo.claims.places import Site
+    from geo.claims.syntax import Sentence
+
+__all__ = ["presences"]
+
+_MODIFIERS = 9  # words between people and their verb: "men with yellow tape on their arms | were standing"
+_COMPLEMENT = 7  # words between a verb and the preposition of the place
+_PLACE = 6  # words from that preposition to a word for a place
+_SEEN = 6  # words before people in which it is said that they were seen
+
+
+def presences(
+    sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Site], told: Sequence[Trigger]
+) -> list[Trigger]:
+    """Candidates for events of being somewhere, in clauses without another event."""
+    taken = {k for t in told for k in range(t.start, t.end)}
+    found = []
+    for mention in mentions:
+        if mention.actor.kind not in ("armed_group", "state_forces") or mention.start in taken:
+            continue
+        span = _told_of(sentence, mention, taken)
+        if span is None or not _somewhere(sentence, span[1], named, taken):
+            continue
+        if taken.isdisjoint(range(*span)):
+            found.append(
+                Trigger(*span, event_by_id("there"), noun=False, passive=False, needs_object=False, definite=False)
+            )
+            taken.update(range(*span))
+    return found
+
+
+def _told_of(sentence: Sentence, mention: Mention, taken: set[int]) -> tuple[int, int] | None:
+    """The verb said of people up to the preposition of a place, or that preposition where there is no verb."""
+    tokens, lowers = sentence.tokens, sentence.lowers
+    if speaks(tokens, mention.end):
+        return None
+    verb = _verb_of(sentence, mention.end, taken)
+    if verb is None:
+        nearest = range(mention.end, min(mention.end + 2, len(tokens)))
+        where = next((k for k in nearest if lowers[k] in words("whereabouts")), None)
+        return (where, where + 1) if where is not None and _seen(sentence, mention) else None
+    if _oblique(sentence, mention):
+        return None
+    for k in range(verb, min(verb + 1 + _COMPLEMENT, len(tokens))):
+        if k in taken or mark(tokens[k]) or lowers[k] in words("clause_openers"):
+            break
+        if lowers[k] in words("whereabouts") and not (lowers[k] == "by" and lowers[k - 1].endswith("ed")):
+            return verb, k + 1
+    return None
+
+
+def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
+    """The main verb of people whose words end before ``start``, or what follows a form of "be" alone.
+
+    None where an event comes first or there is none.
+    """
+    tokens, lowers = sentence.tokens, sentence.lowers
+    for k in range(start, min(start + _MODIFIERS, len(tokens))):
+        if k in taken or (mark(tokens[k]) and tokens[k].text not in "“”\"‘’'"):
+            return None
+        if is_verb(tokens, k):
+            rest = range(k, len(tokens))
+            main = next((i for i in rest if lowers[i] not in words("auxiliaries") and not adverb(tokens[i])), None)
+            if main is None or main in taken or lowers[main] in speech_forms():
+                return None
+            suffers = main > k and lowers[main - 1] in words("forms_of_be") and _past(lowers[main])
+            return None if suffers else main  # "were seized in X" tells of those who did it
+    return None
+
+
+def _past(word: str) -> bool:
+    return word.endswith(("ed", "en", "wn", "ght")) or any(
+        word in past for past in lexicon("syntax")["irregular"].values()
+    )
+
+
+def _oblique(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a preposition stands before people, so that the verb after them is not theirs."""
+    k = mention.start - 1
+    while k >= 0 and (sentence.lowers[k] in words("determiners") or sentence.lowers[k] in words("adjectives")):
+        k -= 1
+    return k >= 0 and sentence.lowers[k] in words("prepositions")
+
+
+@per_lexicon
+def _seeing() -> frozenset[str]:
+    return frozenset(lexicon("events")["seen"]["words"])
+
+
+def _seen(sentence: Sentence, mention: Mention) -> bool:
+    """Whether somebody saw, met or showed people, or there are said to be some."""
+    return not _seeing().isdisjoint(sentence.lowers[max(0, mention.start - _SEEN) : mention.start])
+
+
+def _somewhere(sentence: Sentence, start: int, named: Sequence[Site], taken: set[int]) -> bool:
+    """Whether a place, or a part of one, stands after a preposition that ends before ``start``."""
+    if sentence.lowers[start - 1] in ("there", "here"):
+        return True
+    lists = lexicon("events")
+    kinds = lists["place_nouns"]
+    near = []
+    for k in range(start, min(start + _PLACE, len(sentence.tokens))):
+        if mark(sentence.tokens[k]) or k in taken:
+            break
+        near.append(sentence.lowers[k])
+    stop = start + len(near)
+    return any(s.role == "place" and start <= s.start < stop and below_country(s) for s in named) or any(
+        w in kinds["settlement"] or w in kinds["checkpoint"] or w in lists["place_parts"]["nouns"] for w in near
+    )
