@@ -765,4 +765,6 @@ def _nationalities() -> frozenset[str]:
 
 def _pronoun_mention(tokens: Sequence[Token], i: int, cast: Cast) -> Mention | None:
     actor = cast.group or (cast.forces if tokens[i].lower == "they" else None)
+    if tokens[i].lower == "we" and cast.speaker is not None and cast.speaker.kind in ("witness", "official", "media"):
+        return None  # who speaks bears no arms: "we live in the basement"
     return Mention(i, i + 1, actor, pronoun=True) if tokens[i].lower in _BODIES and actor is not None else None
