@@ -1201,6 +1201,7 @@ def test_people_under_arms_are_somewhere_in_words_of_no_list(text: str) -> None:
     ],
 )
 def test_speakers_residents_and_museums_are_no_presence(text: str) -> None:
+    assert not crossing(claims(text))
 
 
 def test_an_idea_of_an_advance_has_entered_nothing() -> None:
