@@ -491,7 +491,9 @@ def _cut(vertices: Floats) -> Floats:
     """Put vertices into a stretch, so that no piece is longer than the step."""
     lengths = np.linalg.norm(np.diff(_earth_centred(*vertices.T), axis=0), axis=1)
     parts = np.maximum(1, np.ceil(lengths / _STEP_KM)).astype(int)
-    at = np.concatenate([i + np.arange(n) / n for i, n in enumerate(parts.tolist())] + [[len(parts)]])
+    piece = np.repeat(np.arange(len(parts)), parts)
+    first = np.repeat(np.cumsum(parts) - parts, parts)
+    at = np.append(piece + (np.arange(len(piece)) - first) / parts[piece], len(parts))
     return np.stack([np.interp(at, np.arange(len(vertices)), column) for column in vertices.T], axis=1)
 
 

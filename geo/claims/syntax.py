@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +37,7 @@ _BEGINS = re.compile(
     r"\s+[\"“‘«(\[]*(?:The|A|An|It|Its|He|His|She|Her|They|Their|We|Our|All|No|Both|In|On|At|There|This|That|These)\s"
 )
 _QUOTE = re.compile(r"[“”«»„\"\n]|(?<![^\s:(])['‘](?=\w)|(?<=[.,!?])['’](?!\w)")
+_MANY = 12  # words that a pattern may begin with; the forms of two verbs are not more
 _GAP = 4  # words that ".." in a pattern may stand for
 _STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go over
 _QUOTES = frozenset("“”«»„\"‘’'")  # what does not part the words of a pattern: the "liberation" of a village
@@ -220,11 +221,46 @@ _FAMILY = re.compile(r"<([a-z_]+)>")
 def expanded(patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Any]]:
     """Patterns with each ``<family>`` replaced by its words, "_" between those of one member."""
 
+    @cache
+    def joined(family: str) -> str:
+        return "|".join([word.replace(" ", "_") for word in families[family]])
+
     def members(match: re.Match[str]) -> str:
-        return "|".join(word.replace(" ", "_") for word in families[match.group(1)])
+        return joined(match[1])
 
     for pattern, value in patterns:
-        yield _FAMILY.sub(members, pattern), value
+        yield (_FAMILY.sub(members, pattern) if "<" in pattern else pattern), value
+
+
+class _Beginning:
+    """The patterns of a set that begin with a word."""
+
+    __slots__ = ("_by_next", "_forms", "_longer", "alone")
+
+    def __init__(self) -> None:
+        self.alone: list[Any] = []  # values of those of this word only
+        self._longer: list[tuple[frozenset[str], tuple[_Element, ...], Any]] = []
+        self._forms: frozenset[str] | None = None  # all that must follow in some
+        self._by_next: dict[str, list[tuple[tuple[_Element, ...], Any]]] = {}
+
+    def add(self, elements: tuple[_Element, ...], value: Any) -> None:
+        """Take in what follows the word in a pattern."""
+        required = next((e.openers for e in elements if e.openers and not e.optional), None)
+        if required is None:
+            self.alone.append(value)
+        else:
+            self._longer.append((required, elements, value))
+
+    def before(self, form: str) -> Sequence[tuple[tuple[_Element, ...], Any]]:
+        """What follows the word in the patterns that must have this word next."""
+        if self._forms is None:
+            self._forms = frozenset().union(*[required for required, _, _ in self._longer])
+        if form not in self._forms:
+            return ()
+        found = self._by_next.get(form)
+        if found is None:
+            found = self._by_next[form] = [(e, value) for required, e, value in self._longer if form in required]
+        return found
 
 
 class PatternSet:
@@ -238,22 +274,20 @@ class PatternSet:
     def __init__(
         self, patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        self._alone: dict[str, Any] = {}  # of one word
-        self._longer: dict[str, list[tuple[frozenset[str], tuple[_Element, ...], Any]]] = {}
-        self._by_next: dict[str, dict[str, list[tuple[tuple[_Element, ...], Any]]]] = {}  # of words met in a text
-        for pattern, value in expanded(patterns, families or {}):
-            first, *later = (self._element(part) for part in pattern.lower().replace("’", "'").split())
-            begins = [(first.forms, tuple(later))] if first.forms else []
-            begins += [(w[0], (*(_Element(f, optional=False) for f in w[1:]), *later)) for w in first.several]
-            for forms, elements in begins:
-                required = next((e.openers for e in elements if e.openers and not e.optional), None)
-                for word in forms:
-                    if required is None:
-                        self._alone.setdefault(word, value)
-                    else:
-                        self._longer.setdefault(word, []).append((required, elements, value))
+        by_first: dict[str, list[tuple[int, list[str], Any]]] = {}  # number, later parts, value
+        for number, (pattern, value) in enumerate(expanded(patterns, families or {})):
+            first, *later = pattern.lower().replace("’", "'").split()
+            by_first.setdefault(first, []).append((number, later, value))
+        self._firsts = [(self._element(first), entries) for first, entries in by_first.items()]
+        openers = [first.openers for first, _ in self._firsts]
+        self._by_word: dict[str, list[int]] = {}  # the first parts of few words by these, those of many each by itself
+        self._of_many = [(n, words) for n, words in enumerate(openers) if len(words) > _MANY]
+        for n, words in enumerate(openers):
+            for word in words if len(words) <= _MANY else ():
+                self._by_word.setdefault(word, []).append(n)
+        self._beginnings: dict[str, _Beginning] = {}  # of words met in a text: those of most are never asked for
 
-        self.starts = frozenset(self._alone) | frozenset(self._longer)
+        self.starts = frozenset().union(*openers)
         """Words a match can begin with: what is none of them need not be looked at."""
 
     @staticmethod
@@ -270,15 +304,22 @@ class PatternSet:
                 forms |= _forms(alternative)
         return _Element(frozenset(forms), part.endswith("?"), tuple(several))
 
-    def _following(self, word: str) -> dict[str, list[tuple[tuple[_Element, ...], Any]]]:
-        """The patterns that begin with a word by the next word they must have."""
-        found = self._by_next.get(word)
+    def _beginning(self, word: str) -> _Beginning:
+        """The patterns that begin with a word, in their order."""
+        found = self._beginnings.get(word)
         if found is None:
-            found = {}
-            for required, elements, value in self._longer[word]:
-                for form in required:
-                    found.setdefault(form, []).append((elements, value))
-            self._by_next[word] = found
+            found = self._beginnings[word] = _Beginning()
+            numbers = [*self._by_word.get(word, ()), *[n for n, words in self._of_many if word in words]]
+            fitting = [
+                (*entry, first) for first, entries in map(self._firsts.__getitem__, numbers) for entry in entries
+            ]
+            for _, parts, value, first in sorted(fitting, key=itemgetter(0)):
+                later = tuple([self._element(part) for part in parts])
+                if word in first.forms:
+                    found.add(later, value)
+                for opener, *others in first.several:
+                    if word in opener:
+                        found.add((*(_Element(forms, optional=False) for forms in others), *later), value)
         return found
 
     def at(self, tokens: Sequence[Token], i: int) -> Match | None:
@@ -293,18 +334,19 @@ class PatternSet:
 
     def _from(self, tokens: Sequence[Token], i: int, word: str) -> list[Match]:
         """The patterns at token ``i`` that begin with ``word``, the longest first."""
+        if word not in self.starts:
+            return []
         found: list[tuple[int, int, Match]] = []
-        by_next = self._following(word) if word in self._longer else {}
-        for following in tokens[i + 1 : i + 2 + 2 * _GAP] if by_next else ():
-            later = by_next.get(following.lower) or by_next.get(following.bare)
-            for elements, value in later or ():
+        beginning = self._beginning(word)
+        for following in tokens[i + 1 : i + 2 + 2 * _GAP]:
+            for elements, value in beginning.before(following.lower) or beginning.before(following.bare):
                 if end := self._rest(tokens, i + 1, elements):
                     found.append((-end, -len(elements), Match(i, end, value)))
         if len(found) > 1:
             found.sort(key=itemgetter(0, 1))
         matches = [match for _, _, match in found]
-        if word in self._alone:
-            matches.append(Match(i, i + 1, self._alone[word]))
+        if beginning.alone:
+            matches.append(Match(i, i + 1, beginning.alone[0]))
         return matches
 
     def _rest(self, tokens: Sequence[Token], i: int, elements: tuple[_Element, ...]) -> int:
