@@ -2,6 +2,7 @@
 
     python data/models/train_claims.py                    # train on all reports, write data/models/claims.json
     python data/models/train_claims.py --folds 6          # score each sixth of the reports with weights from the others
+    python data/models/train_claims.py --held             # score the shipped weights on reports kept out of everything
 
 The reports are those of tests/claims (never the sealed ones). The words of an event and an annotated claim belong
 together when the words stand in the claim's quote and are of its type. Of the options of a choice those are right that
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 SHORT = ROOT / "data" / "models" / "claims_reports.txt"
+KEPT_OUT = ROOT / "data" / "models" / "claims_held.txt"
 TYPES = {
     "AC": ("Battles", "Armed clash"),
     "GR": ("Battles", "Government regains territory"),
@@ -358,7 +360,16 @@ def main() -> int:
     """Train, and write or score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--held", action="store_true")
     args = parser.parse_args()
+    if args.held:
+        held = [
+            (r, article_from_text(r["text"], published=r["published"]), geo.geoparse(r["text"]))
+            for r in short_reports(KEPT_OUT)
+        ]
+        shipped = json.loads(MODEL.read_text(encoding="utf-8"))["weights"]
+        benchmark.score(KEPT_OUT, [r for r, _, _ in held], predicted(held, shipped), errors=False)
+        return 0
     files = [path for name in REPORTS if (path := ROOT / "tests" / "claims" / f"{name}.jsonl").exists()]
     by_file: dict[str, Material] = {}
     for path in files:
