@@ -1207,3 +1207,9 @@ def test_speakers_residents_and_museums_are_no_presence(text: str) -> None:
 def test_an_idea_of_an_advance_has_entered_nothing() -> None:
     text = 'The head of the plant said: "The idea of a tank march to Kozinka in the Belgorod region is a joke."'
     assert not crossing(claims(text))
+
+
+def test_a_village_that_nobody_knows_is_crossed_into_where_its_area_lies() -> None:
+    text = "Russia claimed that its forces repelled an attempt by a Ukrainian group to cross the border near Shchurovo"
+    found = geo.analyze([Article(text=f"{text} in Bryansk Oblast.", published=MONDAY)]).readings[0].claims
+    assert {(c.incursion, c.direction, c.place) for c in found} == {(Incursion.ATTEMPTED, "UA→RU", None)}

@@ -26,7 +26,7 @@ from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
 from geo.claims.memory import Reading, points_back
 from geo.claims.phrases import words
-from geo.claims.places import Site, listed
+from geo.claims.places import Site, below_country, listed
 from geo.claims.pointers import with_pointers
 from geo.claims.sources import chains, continued, rejected_and_rejecting
 from geo.claims.standing import (
@@ -52,7 +52,6 @@ from geo.model import (
     Factuality,
     Incursion,
     Outcome,
-    Place,
     Resolution,
     TimeSpan,
 )
@@ -61,7 +60,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from geo.claims.events import EventType, Trigger
+    from geo.claims.events import Trigger
     from geo.claims.incursions import Crossing
 
 __all__ = ["ClaimExtractor"]
@@ -215,7 +214,7 @@ class ClaimExtractor:
         incursion, direction = Incursion.NONE, over.direction
         if asserted and event.incursion != "none":
             incursion = self._incursion(case, over, heard, chain, resolution, site)
-            direction = over.direction or _direction(incursion, place, over, reading, event)
+            direction = over.direction or _direction(case, incursion, resolution, over)
             incursion = incursion if direction else Incursion.NONE
         pictured = bool(event.shown_as) and not chain and any(f.kind == "media" for f in heard)
         country = place.country_code if place is not None else reading.crossing[-2:]
@@ -296,17 +295,24 @@ def _party(actor: Actor | None) -> Actor | None:
     return actor
 
 
-def _direction(incursion: Incursion, place: Place | None, over: Crossing, reading: Reading, event: EventType) -> str:
+def _direction(case: Case, incursion: Incursion, resolution: Resolution | None, over: Crossing) -> str:
     """From which state into which: by the place, else by the crossing told before; "" where neither tells."""
     if incursion is Incursion.NONE:
         return ""
-    if place is None or not place.country_code:
-        return reading.crossing
-    other = other_side(place.country_code)
+    event, reading = case.trigger.event, case.reading
+    country = resolution.place.country_code if resolution is not None and resolution.place is not None else ""
+    if not country:
+        # a village that no gazetteer knows lies where the areas named beside it do
+        named = [s.resolution.place for s in case.line.sites if s.resolution.place is not None and below_country(s)]
+        around = {place.country_code for place in named}
+        if reading.crossing or resolution is None or len(around) != 1:
+            return reading.crossing
+        country = around.pop()
+    other = other_side(country)
     side = over.attacker.side if over.attacker is not None else ""
-    own = side == place.country_code
+    own = side == country
     stopped = incursion is Incursion.ATTEMPTED and event.agent == "defender"  # "our forces prevented a breakthrough"
-    return f"{other}→{place.country_code}" if other and (stopped or not own) else ""
+    return f"{other}→{country}" if other and (stopped or not own) else ""
 
 
 def _case(

@@ -55,6 +55,7 @@ def same_actor(one: str | None, other: str | None) -> bool:
     """Same in the lexicon, or by the words of the names."""
     if not one or not other:
         return not one and not other
+    one, other = (name.replace("efense", "efence") for name in (one, other))  # the lexicon's names are British
     return bool(_bodies(one) & _bodies(other)) or check.same_actor(one, other)
 
 
