@@ -28,11 +28,11 @@ Line = list[Point]
 Box = tuple[float, float, float, float]
 _FRAME = 1.0
 """Degrees by which land reaches beyond the box asked for, so that a reader may move the map a little."""
-_STEP = 0.016
-"""Degrees (about 1.7 km) between the vertices of coasts, oblasts and the borders of other countries."""
 
 
-def area(place: Place | str, near: Iterable[Point] = (), radius_km: float = 40.0) -> list[Line] | None:
+def area(
+    place: Place | str, near: Iterable[Point] = (), radius_km: float = 40.0, bbox: Box | None = None
+) -> list[Line] | None:
     """Return the outline of an oblast or a country of the base map.
 
     Parameters
@@ -42,6 +42,8 @@ def area(place: Place | str, near: Iterable[Point] = (), radius_km: float = 40.0
         admin1 code), "RU-BEL" (ISO 3166-2), "UA" (ISO 3166-1).
     near, radius_km
         As for ``basemap``: where the border keeps its full detail.
+    bbox
+        West, south, east, north in degrees: only rings that may reach into it. None: all.
 
     Returns
     -------
@@ -55,7 +57,8 @@ def area(place: Place | str, near: Iterable[Point] = (), radius_km: float = 40.0
     if geometry is None:
         return None
     detailed = _detailed(list(near), radius_km)
-    return [ring for refs in geometry["arcs"] if _turn(ring := _joined(refs[0], detailed)) > 0]
+    rings = [refs[0] for refs in geometry["arcs"] if bbox is None or _meets(_box_of(refs[0]), bbox)]
+    return [ring for refs in rings if _turn(ring := _joined(refs, detailed)) > 0]
 
 
 def _code(place: Place) -> str:
@@ -138,7 +141,7 @@ def _number(ref: int) -> int:
 
 
 def _points(i: int) -> Line:
-    """The vertices of arc ``i``, in full."""
+    """The vertices of arc ``i``: of the border in full, of what decides nothing 1.7 km apart."""
     data = _data()
     first, last = (2 * data["starts"][n] for n in (i, i + 1))
     return list(zip(data["points"][first:last:2], data["points"][first + 1 : last : 2], strict=True))
@@ -148,20 +151,9 @@ def _arc(ref: int, detailed: frozenset[int]) -> Line:
     """Follow one arc: the border's in full where asked for, else its simplified version."""
     i, thin = _number(ref), _data()["thin"]
     points = _points(i)
-    if i not in thin:
-        points = _spaced(points)
-    elif i not in detailed:
+    if i in thin and i not in detailed:
         points = [points[k] for k in thin[i]]
     return points if ref >= 0 else points[::-1]
-
-
-def _spaced(points: Line) -> Line:
-    """Keep the ends and what lies a step apart: lines that decide nothing need no more, the same for all neighbours."""
-    kept = points[:1]
-    for x, y in points[1:-1]:
-        if hypot((x - kept[-1][0]) * 0.65, y - kept[-1][1]) >= _STEP:
-            kept.append((x, y))
-    return [*kept, points[-1]] if len(points) > 1 else kept
 
 
 def _joined(refs: Sequence[int], detailed: frozenset[int]) -> Line:

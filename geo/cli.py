@@ -410,9 +410,9 @@ def _count(number: int, noun: str) -> str:
 
 def _check_outputs(output: Path | None, table: Path | None = None) -> None:
     """Refuse at once what could only fail after the work is done."""
-    from geo.table import format_of
-
     if table is not None:
+        from geo.table import format_of
+
         format_of(table)
     if table is not None and output is not None and table.resolve() == output.resolve():
         raise SettingsError(f"expected different files for the map and the table, got {output} for both")

@@ -384,9 +384,11 @@ class EmbeddedGazetteer:
             for lon in range(floor(west), floor(east) + 1):
                 cell = (lat + 90) * 360 + (lon + 180) % 360
                 for row in rows[start[cell] : start[cell + 1]]:
+                    if people[row] < min_population:  # most, where the larger towns are asked for
+                        continue
                     here = lons[row] / 1e6
                     inside = west <= here <= east or west <= here - 360 <= east or west <= here + 360 <= east
-                    if inside and south <= lats[row] / 1e6 <= north and people[row] >= min_population:
+                    if inside and south <= lats[row] / 1e6 <= north:
                         yield row
 
 

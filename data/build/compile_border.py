@@ -25,6 +25,9 @@ RECORD = struct.Struct("<2s6x5d2q")
 THIN = 0.003
 """Tolerance in degrees (about 300 m) of the border where no incident is near."""
 
+STEP = 0.016
+"""Degrees (about 1.7 km) between the vertices of coasts, oblasts and the borders of other countries."""
+
 Point = tuple[float, float]
 
 
@@ -64,6 +67,7 @@ def _compile_base(path: Path, out: Path) -> None:
     topology["thin"] = {i: simplified(topology["arcs"][i], THIN) for i in sorted(borders)}
     arcs = topology.pop("arcs")
     topology["boxes"] = [_box(arc) for arc in arcs]
+    arcs = [arc if i in topology["thin"] else spaced(arc) for i, arc in enumerate(arcs)]
     topology["starts"] = [0, *accumulate(len(arc) for arc in arcs)]
     points = array("d", (degrees for arc in arcs for point in arc for degrees in point))
     (out / "basemap.points").write_bytes(points.tobytes())
@@ -85,6 +89,15 @@ def read_topology(path: Path) -> dict[str, Any]:
         for name, value in raw["objects"].items()
     }
     return {"note": raw["note"], "arcs": arcs} | objects
+
+
+def spaced(arc: list[Point]) -> list[Point]:
+    """Keep the ends and what lies a step apart: lines that decide nothing need no more, the same for all neighbours."""
+    kept = arc[:1]
+    for x, y in arc[1:-1]:
+        if math.hypot((x - kept[-1][0]) * 0.65, y - kept[-1][1]) >= STEP:
+            kept.append((x, y))
+    return [*kept, arc[-1]] if len(arc) > 1 else kept
 
 
 def simplified(arc: list[Point], tolerance: float) -> list[int]:

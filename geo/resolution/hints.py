@@ -28,7 +28,7 @@ MOST_TEXT = 20_000  # characters read for them: what a long text is about shows 
 _WORD = re.compile(r"[\w-]+|£")
 _BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 _UNSPACED = re.compile(r"[^ \t]+")
-_CAPITAL = r"[A-Z\u0080-\U0010ffff](?<=[^\W\d_])[\w’'.-]*"  # or a letter that is not of ASCII; so it is found fast
+_CAPITAL = r"[^\x00-@\[-\x7f](?<=[^\W\d_])[\w’'.-]*"  # or a letter that is not of ASCII; written so, found fast
 _CAPITALISED = re.compile(rf"{_CAPITAL}(?:[ \t]{_CAPITAL})*")
 
 

@@ -99,15 +99,15 @@ def outline(place: Place, near: Sequence[tuple[float, float]] = ()) -> list[str]
 
 def _extent(place: Place) -> Any:
     """Return the circle a district lies in, without what lies beyond its own country's border; None if all does."""
-    from geo import basemap as shapes  # noqa: PLC0415
-
-    country = shapes.area(place.country_code) if place.country_code else None
-    if not country:
-        return None
     import shapely  # noqa: PLC0415 (only where a district is drawn)
+
+    from geo import basemap as shapes  # noqa: PLC0415
 
     circle = shapely.Polygon(_circle(place.longitude, place.latitude, place.uncertainty_km))
     west, south, east, north = circle.bounds
+    country = shapes.area(place.country_code, bbox=circle.bounds) if place.country_code else None
+    if country is None:
+        return None
     near = [
         ring
         for ring in country
