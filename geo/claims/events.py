@@ -90,11 +90,13 @@ def _targets() -> PatternSet:
 def _single(kind: str) -> dict[str, EventType]:
     """Events told by one word: form → event, for verbs or nouns."""
     out: dict[str, EventType] = {}
+    families = lexicon("events")["families"]
     for raw in lexicon("events")["event"]:
-        for pattern, event in expanded(((p, raw) for p in raw.get(kind, ())), lexicon("events")["families"]):
+        event = _event(raw)
+        for pattern in raw.get(kind, ()):
             if " " not in pattern:
-                for form in forms_of(pattern):
-                    out.setdefault(form, _event(event))
+                for form in forms_of(expanded(pattern, families)):
+                    out.setdefault(form, event)
     return out
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -218,18 +218,11 @@ class Match(NamedTuple):
 _FAMILY = re.compile(r"<([a-z_]+)>")
 
 
-def expanded(patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Any]]:
-    """Patterns with each ``<family>`` replaced by its words, "_" between those of one member."""
-
-    @cache
-    def joined(family: str) -> str:
-        return "|".join([word.replace(" ", "_") for word in families[family]])
-
-    def members(match: re.Match[str]) -> str:
-        return joined(match[1])
-
-    for pattern, value in patterns:
-        yield (_FAMILY.sub(members, pattern) if "<" in pattern else pattern), value
+def expanded(pattern: str, families: Mapping[str, Sequence[str]]) -> str:
+    """A pattern with each ``<family>`` replaced by its words, "_" between those of one member."""
+    if "<" not in pattern:
+        return pattern
+    return _FAMILY.sub(lambda match: "|".join([word.replace(" ", "_") for word in families[match[1]]]), pattern)
 
 
 class _Beginning:
@@ -274,9 +267,11 @@ class PatternSet:
     def __init__(
         self, patterns: Iterable[tuple[str, Any]], families: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        by_first: dict[str, list[tuple[int, list[str], Any]]] = {}  # number, later parts, value
-        for number, (pattern, value) in enumerate(expanded(patterns, families or {})):
-            first, *later = pattern.lower().replace("’", "'").split()
+        self._families = families or {}
+        self._elements: dict[str, _Element] = {}
+        by_first: dict[str, list[tuple[int, str, Any]]] = {}  # number, later parts, value
+        for number, (pattern, value) in enumerate(patterns):
+            first, _, later = pattern.partition(" ")
             by_first.setdefault(first, []).append((number, later, value))
         self._firsts = [(self._element(first), entries) for first, entries in by_first.items()]
         openers = [first.openers for first, _ in self._firsts]
@@ -290,19 +285,11 @@ class PatternSet:
         self.starts = frozenset().union(*openers)
         """Words a match can begin with: what is none of them need not be looked at."""
 
-    @staticmethod
-    @lru_cache(maxsize=8192)
-    def _element(part: str) -> _Element:
-        if part == "..":
-            return _Element(frozenset(), optional=True)
-        forms: set[str] = set()
-        several = []
-        for alternative in part.rstrip("?").split("|"):
-            if "_" in alternative:
-                several.append(tuple(_forms(word) for word in alternative.split("_")))
-            else:
-                forms |= _forms(alternative)
-        return _Element(frozenset(forms), part.endswith("?"), tuple(several))
+    def _element(self, part: str) -> _Element:
+        found = self._elements.get(part)
+        if found is None:
+            found = self._elements[part] = _element(expanded(part, self._families))
+        return found
 
     def _beginning(self, word: str) -> _Beginning:
         """The patterns that begin with a word, in their order."""
@@ -314,7 +301,7 @@ class PatternSet:
                 (*entry, first) for first, entries in map(self._firsts.__getitem__, numbers) for entry in entries
             ]
             for _, parts, value, first in sorted(fitting, key=itemgetter(0)):
-                later = tuple([self._element(part) for part in parts])
+                later = tuple([self._element(part) for part in parts.split()])
                 if word in first.forms:
                     found.add(later, value)
                 for opener, *others in first.several:
@@ -392,6 +379,20 @@ class PatternSet:
         return False
 
 
+@lru_cache(maxsize=8192)
+def _element(part: str) -> _Element:
+    if part == "..":
+        return _Element(frozenset(), optional=True)
+    forms: set[str] = set()
+    several = []
+    for alternative in part.lower().replace("’", "'").rstrip("?").split("|"):
+        if "_" in alternative:
+            several.append(tuple([_forms(word) for word in alternative.split("_")]))
+        else:
+            forms |= _forms(alternative)
+    return _Element(frozenset(forms), part.endswith("?"), tuple(several))
+
+
 def _forms(word: str) -> frozenset[str]:
     if word.endswith(":v"):
         return inflect(word[:-2])
@@ -407,4 +408,4 @@ def _unquoted(tokens: Sequence[Token], i: int) -> int:
 
 def forms_of(word: str) -> frozenset[str]:
     """All forms that one word of a pattern stands for: ``raid:n`` is "raid" and "raids"."""
-    return PatternSet._element(word).forms  # noqa: SLF001
+    return _element(word).forms
