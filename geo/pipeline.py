@@ -271,12 +271,14 @@ def analyze(
     OutputError
         If the file to resume from cannot be used.
     """
-    from geo.readings import Store  # noqa: PLC0415
-
     reader = Reader(settings)
     skipped: list[tuple[str, str]] = []
     found = with_copies(list(_articles(articles, skipped)))
-    store = Store(resume) if resume is not None else None
+    store = None
+    if resume is not None:
+        from geo.readings import Store  # noqa: PLC0415
+
+        store = Store(resume)
     readings = []
     try:
         for article in found:

@@ -288,7 +288,14 @@ class PatternSet:
     def _element(self, part: str) -> _Element:
         found = self._elements.get(part)
         if found is None:
-            found = self._elements[part] = _element(expanded(part, self._families))
+            alternatives = part.removesuffix("?").split("|") if "<" in part else []
+            if alternatives in ([], [part]):
+                found = _element(expanded(part, self._families))
+            else:  # a family is read once and not with every word it stands beside
+                read = [self._element(alternative) for alternative in alternatives]
+                several = tuple([words for each in read for words in each.several])
+                found = _Element(frozenset().union(*[each.forms for each in read]), part.endswith("?"), several)
+            self._elements[part] = found
         return found
 
     def _beginning(self, word: str) -> _Beginning:
@@ -383,6 +390,8 @@ class PatternSet:
 def _element(part: str) -> _Element:
     if part == "..":
         return _Element(frozenset(), optional=True)
+    if part.isalpha():
+        return _Element(frozenset({part.lower()}), optional=False)
     forms: set[str] = set()
     several = []
     for alternative in part.lower().replace("’", "'").rstrip("?").split("|"):
