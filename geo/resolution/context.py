@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.resolution.cues import Cue
     from geo.resolution.ranking import Option, Sense
 
-__all__ = ["Context", "containers"]
+__all__ = ["Context", "Said", "containers"]
 
 CLOSE_KM, FAR_KM = 40.0, 200.0  # over which nearness fades by a factor e
 LEAST_COSINE = 0.994  # of the angle between two places: about 700 km
@@ -59,18 +59,59 @@ def containers(number: int, senses: Sequence[Sense], of: Sequence[int], cues: Se
     return list(found)
 
 
+class Said:
+    """What the words of an article say of how its senses lie to each other, whatever places they are.
+
+    Attributes
+    ----------
+    containers : list of list of (str, int)
+        For each sense those that contain it, and by which construction.
+    contents : dict of int to list of (str, int)
+        For each sense those that are said to lie in it.
+    beside : dict of int to set of int
+        For each sense those that it is said to lie near.
+    passages : list of list of (float, int)
+        For each sense those named in the sentences around it, and how much they count.
+    """
+
+    def __init__(self, senses: Sequence[Sense], of: Sequence[int], cues: Sequence[Cue]) -> None:
+        self.containers = [containers(number, senses, of, cues) for number in range(len(senses))]
+        self.contents: dict[int, list[tuple[str, int]]] = {}
+        self.beside: dict[int, set[int]] = {}
+        for here, cue in zip(of, cues, strict=True):
+            for j, how in cue.within:
+                if of[j] != here:
+                    self.contents.setdefault(of[j], []).append((how, here))
+            for j in cue.near:
+                if of[j] != here:
+                    self.beside.setdefault(here, set()).add(of[j])
+                    self.beside.setdefault(of[j], set()).add(here)
+        self.passages = _passages(senses, of, cues)
+
+
+def _passages(senses: Sequence[Sense], of: Sequence[int], cues: Sequence[Cue]) -> list[list[tuple[float, int]]]:
+    in_sentence: dict[int, set[int]] = {}
+    for here, cue in zip(of, cues, strict=True):
+        in_sentence.setdefault(cue.sentence, set()).add(here)
+    hints = [HINT if sense.hint else 1.0 for sense in senses]
+    out = []
+    for number, sense in enumerate(senses):
+        others: dict[int, float] = {}
+        for sentence in {cues[i].sentence for i in sense.mentions}:
+            for step, weight in PASSAGE:
+                for other in in_sentence.get(sentence + step, ()):
+                    if weight > others.get(other, 0.0):
+                        others[other] = weight
+        others.pop(number, None)
+        out.append([(weight * hints[other], other) for other, weight in others.items()])
+    return out
+
+
 class Context:
     """The senses of an article as the round before has them."""
 
-    def __init__(
-        self,
-        senses: list[Sense],
-        of: Sequence[int],
-        cues: Sequence[Cue],
-        home: Place | None,
-        words: Mapping[str, float],
-    ) -> None:
-        self._senses, self._of, self._cues, self._home, self._words = senses, of, cues, home, words
+    def __init__(self, senses: list[Sense], said: Said, home: Place | None, words: Mapping[str, float]) -> None:
+        self._senses, self._said, self._home, self._words = senses, said, home, words
         self._weight = [log(1 + len(sense.mentions)) * (HINT if sense.hint else 1.0) for sense in senses]
         self._countries: list[dict[str, float]] = []
         self._provinces: list[dict[Province, float]] = []
@@ -86,33 +127,30 @@ class Context:
         self._total = sum(w * sum(s.p) for w, s in zip(self._weight, senses, strict=True))
         self._sum_countries = _weighted_sum(self._countries, self._weight)
         self._sum_provinces = _weighted_sum(self._provinces, self._weight)
-        self._containers = [containers(number, senses, of, cues) for number in range(len(senses))]
-        self._contents: dict[int, list[tuple[str, int]]] = {}
-        self._beside: dict[int, set[int]] = {}
-        self._join()
-        self._by_sentence: dict[int, set[int]] = {}
-        for cue, number in zip(cues, of, strict=True):
-            self._by_sentence.setdefault(cue.sentence, set()).add(number)
 
     def features(self, number: int) -> list[dict[str, float]]:
         """Features of each option of a sense: the kind that is asked for, and what the other names say."""
         sense = self._senses[number]
-        containers = [(how, _areas(self._senses[container])) for how, container in self._containers[number]]
+        containers = [(how, _areas(self._senses[container])) for how, container in self._said.containers[number]]
         anchors = [anchor for anchor in self._anchors if anchor[0] != number]
+        contents, beside = self._said.contents.get(number), self._said.beside.get(number)
         out = []
         for option, told in zip(sense.options, self._about_areas(number), strict=True):
-            features = sense.kind_of(option)
+            features = sense.kind_of(option) if sense.asked else {}
             for how, areas in containers:
                 _contained(option, how, areas, features)
-            if option.is_area and number in self._contents:
-                self._holds(number, option, features)
+            if contents and option.is_area:
+                self._holds(contents, option, features)
             features.update(told)
             if option.level not in _FAR_FROM_ITS_POINT:
-                self._nearness(number, anchors, option, features)
+                if anchors:
+                    _nearness(anchors, option.vector, features)
+                if option.cell in self._near_known:
+                    self._names_around(number, option.cell, features)
             if option.district is not None:
                 self._district(number, option, features)
-            if number in self._beside:
-                features["said to be near"] = max(_near(option, self._senses[n]) for n in self._beside[number])
+            if beside:
+                features["said to be near"] = max(_near(option, self._senses[n]) for n in beside)
             if self._home is not None and option.country:
                 features["country of the outlet"] = float(option.country == self._home.country_code)
                 features["near the outlet"] = exp(-distance_km(option.place, self._home) / FAR_KM)
@@ -121,8 +159,8 @@ class Context:
 
     # --- one option -------------------------------------------------------------------------------------------------
 
-    def _holds(self, number: int, option: Option, features: dict[str, float]) -> None:
-        for how, content in self._contents[number]:
+    def _holds(self, contents: Sequence[tuple[str, int]], option: Option, features: dict[str, float]) -> None:
+        for how, content in contents:
             held = self._senses[content].inside(option)
             if held > NEGLIGIBLE:
                 name = "holds the name before it" if "comma" in how else "holds what is said to be in it"
@@ -132,7 +170,7 @@ class Context:
         """What the article says of the countries and provinces of the options of a sense, the sense itself aside."""
         weight, own = self._weight[number], self._provinces[number]
         others = self._total - weight * sum(self._senses[number].p) + 1  # weight of all others, and one
-        passage = self._passage(number)
+        passage = self._said.passages[number]
         of_countries: dict[str, dict[str, float]] = {"": {}}
         out = []
         for option in self._senses[number].options:
@@ -187,29 +225,13 @@ class Context:
             if told > 0:
                 features["its district is named"] = told
 
-    def _nearness(self, number: int, anchors: Sequence[Anchor], option: Option, features: dict[str, float]) -> None:
-        x, y, z = option.vector
-        close = far = 0.0
-        nearest = LEAST_COSINE
-        for _, p, u, v, w in anchors:  # the most probable first: of the later only those count that are nearer
-            cosine = x * u + y * v + z * w
-            if cosine < nearest:
-                continue
-            nearest = cosine
-            km = EARTH_KM * sqrt(2 - 2 * cosine) if cosine < 1 else 0.0
-            far = max(far, p * exp(-km / FAR_KM))
-            close = max(close, p * exp(-km / CLOSE_KM))
-        if close > NEGLIGIBLE:
-            features["near another place"] = close
-        if far > NEGLIGIBLE:
-            features["in reach of another place"] = far
-        if option.cell in self._near_known:
-            around = self._around.get(option.cell)
-            if around is None:
-                around = self._known_around(option.cell)
-            told = sum([root for sense, root in around if sense != number])
-            if told > 0:
-                features["names that are also known around it"] = log(1 + told)
+    def _names_around(self, number: int, cell: int, features: dict[str, float]) -> None:
+        around = self._around.get(cell)
+        if around is None:
+            around = self._known_around(cell)
+        told = sum([root for sense, root in around if sense != number])
+        if told > 0:
+            features["names that are also known around it"] = log(1 + told)
 
     def _known_around(self, cell: int) -> list[tuple[int, float]]:
         """Senses known in a cell or beside it, each with the root of its highest probability there."""
@@ -247,29 +269,22 @@ class Context:
         if best is not None and best.is_narrow:
             self._anchors.append((number, highest, *best.vector))
 
-    def _join(self) -> None:
-        """Turn the relations between mentions into relations between senses."""
-        for i, cue in enumerate(self._cues):
-            here = self._of[i]
-            for j, how in cue.within:
-                if self._of[j] != here:
-                    self._contents.setdefault(self._of[j], []).append((how, here))
-            for j in cue.near:
-                if self._of[j] != here:
-                    self._beside.setdefault(here, set()).add(self._of[j])
-                    self._beside.setdefault(self._of[j], set()).add(here)
 
-    def _passage(self, number: int) -> list[tuple[float, int]]:
-        """Senses named in the sentences around a sense, and how much they count."""
-        others: dict[int, float] = {}
-        for i in self._senses[number].mentions:
-            sentence = self._cues[i].sentence
-            for step, weight in PASSAGE:
-                for other in self._by_sentence.get(sentence + step, ()):
-                    if weight > others.get(other, 0.0):
-                        others[other] = weight
-        others.pop(number, None)
-        return [(weight * (HINT if self._senses[other].hint else 1.0), other) for other, weight in others.items()]
+def _nearness(anchors: Sequence[Anchor], vector: tuple[float, float, float], features: dict[str, float]) -> None:
+    x, y, z = vector
+    close = far = 0.0
+    nearest = LEAST_COSINE
+    for _, p, u, v, w in anchors:  # the most probable first: of the later only those count that are nearer
+        cosine = x * u + y * v + z * w
+        if cosine >= nearest:
+            nearest = cosine
+            km = EARTH_KM * sqrt(2 - 2 * cosine) if cosine < 1 else 0.0
+            far = max(far, p * exp(-km / FAR_KM))
+            close = max(close, p * exp(-km / CLOSE_KM))
+    if close > NEGLIGIBLE:
+        features["near another place"] = close
+    if far > NEGLIGIBLE:
+        features["in reach of another place"] = far
 
 
 def _areas(container: Sense) -> list[tuple[Place, float]]:

@@ -112,11 +112,13 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
         before = text[max(0, toponym.start - BEFORE, toponyms[i - 1].end if i else 0) : toponym.start]
         end = toponyms[i + 1].start if i + 1 < len(toponyms) else len(text)
         after = text[toponym.end : min(toponym.end + AFTER, end)]
-        if words.may_precede(before) or words.may_follow(after):
+        precedes, follows = words.may_precede(before), words.may_follow(after)
+        if precedes or follows:
             touching = i > 0 and gaps[i - 1] == before
-            before = words.tag(before)
-            _asked_around(cues[i], before, words.tag(after), words)
-            _relative(cues, i, before, toponyms, words, touching=touching)
+            before = words.tag(before) if precedes else ""
+            _asked_around(cues[i], before, words.tag(after) if follows else "", words)
+            if precedes:
+                _relative(cues, i, before, toponyms, words, touching=touching)
     _share_kinds(cues, groups)
     _containers(cues, toponyms, gaps, relations, groups)
     _share_containers(cues, groups)
@@ -187,19 +189,19 @@ class _Words:
         self._relations: dict[str, _Relation] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._sources = self._all(lists, nouns, adjectives)
-        letters = [_LETTERS.findall(self.tag(phrase)) for phrase in (*told, *relative["km"])]
-        self._telling = frozenset(max(parts, key=_telling) for parts in letters if parts) | {"outskirts"}
-        self._all_tell = all(letters)  # else some phrase is made of kind words and modifiers alone
-        self._after_telling = self._relating.union(*letters) | {
-            "away",
-            "direction",
-            "just",
-            "due",
-            "from",
-            "to",
-            "outside",
-        }
+        self._ways: dict[str, set[str]] = {}  # the rarest word of a phrase -> the ways of telling a position by it
+        self._all_tell = True  # else some phrase is made of kind words and modifiers alone
+        self._after_telling = self._relating | {"away", "direction", "just", "due", "from", "to", "outside"}
         self._after_telling |= {b + end for b in relative["bearing_deg"] for end in ("ern", "erly")}
+        of_ways = {way: relative[way] for way in ("outskirts", "beside", "near")}
+        for way, phrases in ({"distance": relative["km"]} | of_ways).items():
+            for phrase in (*phrases, *(["outskirts"] if way == "outskirts" else [])):
+                letters = _LETTERS.findall(self.tag(phrase))
+                self._after_telling.update(letters)
+                if letters:
+                    self._ways.setdefault(max(letters, key=_telling), set()).add(way)
+                else:
+                    self._all_tell = False
         self.km: dict[str, float] = relative["km"]
         self.bearing_deg: dict[str, float] = relative["bearing_deg"]
         self.number: dict[str, float] = relative["number"]
@@ -306,16 +308,16 @@ class _Words:
             return last[-1] in _LAST
         return "-" in last or last.isdigit() or _WORD.findall(last)[-1] in self._preceding
 
-    def may_tell_position(self, before: str) -> bool:
-        """Whether the tagged text before a name may end in a position relative to it."""
+    def ways(self, before: str) -> list[str]:
+        """The ways in which the end of a tagged text before a name may tell a position relative to it."""
         if not (self._all_tell or before.isascii()) or "-" in before or ")" in before:
-            return True
+            return [*_WAYS]
+        found: set[str] = set()
         for word in reversed(_LETTERS.findall(before.lower())):
-            if word in self._telling:
-                return True
+            found |= self._ways.get(word, _NO_WAY)
             if word not in self._after_telling:
-                return False
-        return False
+                break
+        return [way for way in _WAYS if way in found] if found else []
 
     def relation(self, gap: str) -> _Relation:
         """How the text between two names may relate them."""
@@ -402,6 +404,10 @@ class _Words:
     def _either(self, words: Sequence[str]) -> str:
         """One of the words as they stand in a tagged text."""
         return _either([self.tag(word) for word in words])
+
+
+_WAYS = ("distance", "outskirts", "beside", "near")  # of telling a position, in the order in which they are tried
+_NO_WAY: frozenset[str] = frozenset()
 
 
 def _telling(word: str) -> tuple[bool, int]:
@@ -603,22 +609,15 @@ def _relative(
     cues: list[Cue], i: int, before: str, toponyms: Sequence[Toponym], words: _Words, *, touching: bool
 ) -> None:
     cue = cues[i]
-    if not words.may_tell_position(before):
-        return
     found: Relative | None = None
-    if match := words.pattern("distance").search(before):
-        found = Relative(
-            "distance",
-            _phrase(words.plain(match[0])),
-            _number(match, words) * words.km[match["unit"].lower()],
-            words.bearing_deg[match["bearing"].lower()] if match["bearing"] else None,
-        )
-    else:
-        for way in ("outskirts", "beside", "near"):
-            if match := words.pattern(way).search(before):
+    for way in words.ways(before):
+        if match := words.pattern(way).search(before):
+            if way == "distance":
+                found = _distance(match, words)
+            else:
                 bearing = words.bearing_deg.get(_before_of(match["way"])) if way == "beside" else None
                 found = Relative(way, _phrase(words.plain(match["way"])), None, bearing)
-                break
+            break
     if found is None or match is None or cue.asked in {ADMIN1, ADMIN2, AREA, WATER, CROSSING}:
         return
     head = before[: match.start()]
@@ -631,6 +630,12 @@ def _relative(
         cues[i - 1].near.append(i)  # "Kozinka, a village near Grayvoron": Grayvoron only describes Kozinka
         return
     cue.relative = found
+
+
+def _distance(match: re.Match[str], words: _Words) -> Relative:
+    km = _number(match, words) * words.km[match["unit"].lower()]
+    bearing = words.bearing_deg[match["bearing"].lower()] if match["bearing"] else None
+    return Relative("distance", _phrase(words.plain(match[0])), km, bearing)
 
 
 def _before_of(way: str) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.model import ToponymKind
 from geo.names import fold, fold_loose
-from geo.resolution.context import Context
+from geo.resolution.context import Context, Said
 from geo.resolution.hints import AreasIn, names_inside_names, words_of_countries
 from geo.resolution.relations import (
     ADMIN1,
@@ -152,8 +152,8 @@ class Option:
     """
 
     __slots__ = (
-        "_find", "_is_complete", "_where", "_wide_km", "admin1", "base", "cell", "country", "district", "fit",
-        "is_area", "is_narrow", "level", "people", "place", "size", "smaller", "vector", "why",
+        "_find", "_where", "_wide_km", "admin1", "base", "cell", "country", "district", "fit",
+        "is_area", "is_complete", "is_narrow", "level", "people", "place", "size", "smaller", "vector", "why",
     )  # fmt: skip
     place: Place
     district: tuple[str, str, str] | None
@@ -161,7 +161,7 @@ class Option:
     cell: int
 
     def __init__(self, where: Any, brief: Brief, fit: int, largest: int, find: Callable[[Any], Place]) -> None:
-        self._where, self.fit, self._find, self._is_complete = where, fit, find, False
+        self._where, self.fit, self._find, self.is_complete = where, fit, find, False
         _, feature, self.country, (code, division), self.people, self._wide_km = brief
         self.level = level = level_of_feature(*feature)
         self.is_area = level in AREAS
@@ -174,14 +174,13 @@ class Option:
         self.why: list[tuple[float, str, float]] | None = None  # contributions of the static features, once asked for
 
     def complete(self) -> None:
-        """Find the place, and where it is, unless that is known."""
-        if not self._is_complete:
-            place = self.place = self._find(self._where)
-            self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
-            lat, lon = radians(place.latitude), radians(place.longitude)
-            self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
-            self.cell = int(place.latitude // 1) * 360 + int(place.longitude // 1)
-            self._is_complete = True
+        """Find the place, and where it is."""
+        place = self.place = self._find(self._where)
+        self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
+        lat, lon = radians(place.latitude), radians(place.longitude)
+        self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
+        self.cell = int(place.latitude // 1) * 360 + int(place.longitude // 1)
+        self.is_complete = True
 
     @property
     def static(self) -> dict[str, float]:
@@ -225,9 +224,7 @@ class Sense:
         return max(range(len(self.p)), key=self.p.__getitem__) if self.p else None
 
     def kind_of(self, option: Option) -> dict[str, float]:
-        """Whether an option is of the kind that the words around ask for."""
-        if not self.asked:
-            return {}
+        """Whether an option is of the kind that the words around ask for, where they ask for any."""
         exact, close = FITS[self.asked]
         perhaps = "" if self.firm else " perhaps"
         if option.level in exact:
@@ -405,13 +402,15 @@ class Ranker:
         for sense in senses:
             sense.options = _prune(sense, senses)
             for option in sense.options:
-                option.complete()
-            sense.context = [sense.kind_of(option) for option in sense.options]
+                if not option.is_complete:
+                    option.complete()
+            sense.context = [sense.kind_of(option) if sense.asked else {} for option in sense.options]
             _whatever(sense)
             self._score(sense)
+        said = Said(senses, of, cues)
         open_ = list(enumerate(senses))
         for _ in range(ROUNDS - 1):
-            context = Context(senses, of, cues, home, words)
+            context = Context(senses, said, home, words)
             fresh = [context.features(n) for n, _ in open_]
             for (_, sense), features in zip(open_, fresh, strict=True):
                 sense.context = features

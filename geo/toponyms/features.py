@@ -26,6 +26,7 @@ NEIGHBOURS = (-1, 0, 1)
 _IN_LISTS = frozenset({",", "-", "/", "&", "and", "or"})
 _LISTING = frozenset({",", "and", "or", "to"})
 _PREPOSITIONS = frozenset({"of", "for", "in", "at", "the"})
+_LEADING = _LISTING | _PREPOSITIONS
 _MOST_REMEMBERED = 50_000
 
 Sum = Any
@@ -170,8 +171,9 @@ class Features:
     def of_segments(self, document: Document) -> list[list[Sum]]:  # noqa: C901, PLR0912, PLR0915
         """Sums of the tokens of each segment; in one piece, as much of the time of recognition is spent here."""
         tokens, sorts, stretches, located = document.tokens, document.sorts, document.stretches, document.located
-        lower, capital, initial, shouted = tokens.lower, tokens.capital, tokens.initial, tokens.shouted
+        words, lower, capital = tokens.words, tokens.lower, tokens.capital
         nothing, group, class_of, of_word = self._nothing, self._group, self._class, self._words
+        with_sort, around, locative = self._with_sort, self._around, self.known.locative
         of_sort, of_sort_before, of_sort_after = group["gz"], group["g<"], group["g>"]
         lone_before, lone_after, lone_sort = group["rp"], group["rn"], group["rgz"]
         far_before, far_after, of_list_end = group["w<"], group["w>"], group["le"]
@@ -179,14 +181,14 @@ class Features:
         elsewhere: dict[str, Sum] = {}
         out = []
         for begin, end in document.segments:
-            words = [of_word[word] for word in tokens.words[begin - 1 if begin else 0 : end + 2]]
-            if not begin:
-                words.insert(0, self._edge)
-            words.append(self._edge)  # so that words[k] is the one before begin + k
             sums: list[Sum] = []
             list_end = 0
-            for k, i in enumerate(range(begin, end + 1)):
-                total = words[k][0] + words[k + 1][1] + words[k + 2][2]
+            shouted = group["sho"].get("", nothing) if tokens.shouted[begin] else nothing  # all of a segment or none
+            left, here = of_word[words[begin - 1]] if begin else self._edge, of_word[words[begin]]
+            for i in range(begin, end + 1):
+                right = of_word[words[i + 1]] if i + 1 < count else self._edge
+                total = left[0] + here[1] + right[2]
+                left, here = here, right
                 mine = sorts[i]
                 sort = mine[:2]
                 if not capital[i]:
@@ -198,11 +200,18 @@ class Features:
                 before, sort_before = (lower[i - 1], sorts[i - 1]) if i else ("^", "")
                 after, sort_after = (lower[i + 1], sorts[i + 1]) if i + 1 < count else ("$", "")
                 class_before, class_after = class_of[before], class_of[after]
-                by_before, by_class_before, by_after, by_class_after = self._with_sort[sort]
-                total += by_before.get(before, nothing) + by_class_before.get(class_before, nothing)
-                total += by_after.get(after, nothing) + by_class_after.get(class_after, nothing)
-                total += self._around[class_before].get(class_after, nothing) + of_sort.get(mine, nothing)
-                total += of_sort_before.get(sort_before, nothing) + of_sort_after.get(sort_after, nothing)
+                by_before, by_class_before, by_after, by_class_after = with_sort[sort]
+                total += (
+                    shouted
+                    + by_before.get(before, nothing)
+                    + by_class_before.get(class_before, nothing)
+                    + by_after.get(after, nothing)
+                    + by_class_after.get(class_after, nothing)
+                    + around[class_before].get(class_after, nothing)
+                    + of_sort.get(mine, nothing)
+                    + of_sort_before.get(sort_before, nothing)
+                    + of_sort_after.get(sort_after, nothing)
+                )
                 stretch = stretches.get(i)
                 if stretch is None:
                     total += lone_before.get(before, nothing) + lone_after.get(after, nothing)
@@ -215,15 +224,16 @@ class Features:
                 if i > 1:
                     word = lower[i - 2]
                     total += far_before.get(word, nothing)
-                    if before in _LISTING:
-                        total += group["g<<" + before].get(sorts[i - 2], nothing)
-                    elif before in _PREPOSITIONS:
-                        total += self._noun[before, word]
+                    if before in _LEADING:
+                        if before in _LISTING:
+                            total += group["g<<" + before].get(sorts[i - 2], nothing)
+                        else:
+                            total += self._noun[before, word]
                 if i + 2 < count:
                     total += far_after.get(lower[i + 2], nothing)
                     if after in _LISTING:
                         total += group["g>>" + after].get(sorts[i + 2], nothing)
-                    if after in _IN_LISTS or capital[i + 1]:
+                    if capital[i + 1] or after in _IN_LISTS:
                         if i + 1 >= list_end:  # else it is the same as that of the token before
                             list_end, is_whole = document.list_end(i)
                         if i + 1 < list_end < count:
@@ -231,17 +241,15 @@ class Features:
                         if not is_whole:
                             list_end = 0
                 # how the text uses the word
-                if initial[i]:
-                    total += self._initial[sort]
-                if shouted[i]:
-                    total += group["sho"].get("", nothing)
                 word = lower[i]
-                if word in located and located[word] > (before in self.known.locative):
+                if word in located and located[word] > (before in locative):
                     total += group["d"].get("loc", nothing)
-                word = tokens.words[i]
-                if word not in elsewhere:
-                    elsewhere[word] = self._elsewhere(document, word, lower[i])
-                sums.append(total + elsewhere[word])
+                told = elsewhere.get(words[i])
+                if told is None:
+                    told = elsewhere[words[i]] = self._elsewhere(document, words[i], word)
+                sums.append(total + told)
+            if tokens.initial[begin]:  # no other of a segment is
+                sums[0] += self._initial[sorts[begin][:2]]
             out.append(sums)
         return out
 

@@ -50,17 +50,17 @@ def _is_here(name: str) -> bool:
 
 def _unheard(document: Document, i: int) -> bool:
     """Whether a word is known as a settlement and as nothing else, alone in its stretch."""
+    word = document.word(i)
+    if word.given or word.surname or word.common or word.rank or word.lists:
+        return False
     opens = document.low(i - 1) == "the" and document.tokens.initial[i - 1]
     if (document.is_capital(i - 1) and not opens) or document.is_capital(i + 1) or document.is_person(i):
         return False
     bits = document.bits(i, i)
-    word = document.word(i)
-    heard = word.given or word.surname or word.common or word.rank or word.lists
     low = document.low(i)
     return (
         bool(bits & _SETTLEMENT)
         and not bits & _OTHER
-        and not heard
         and not low.endswith(_SURNAMES)
         and low.isalpha()
         and len(low) > 3
