@@ -1213,3 +1213,8 @@ def test_a_village_that_nobody_knows_is_crossed_into_where_its_area_lies() -> No
     text = "Russia claimed that its forces repelled an attempt by a Ukrainian group to cross the border near Shchurovo"
     found = geo.analyze([Article(text=f"{text} in Bryansk Oblast.", published=MONDAY)]).readings[0].claims
     assert {(c.incursion, c.direction, c.place) for c in found} == {(Incursion.ATTEMPTED, "UA→RU", None)}
+
+
+def test_a_name_that_runs_past_its_sentence_is_read_without_error() -> None:
+    text = "Russian troops entered Ukraine. A slide on W.Va. 61 near East Bank closed it."
+    assert geo.analyze([Article(text=text, published=MONDAY)]).readings[0].article.text == text

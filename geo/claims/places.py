@@ -129,7 +129,8 @@ def sites(sentence: Sentence, resolutions: Sequence[Resolution]) -> list[Site]:
         toponym = resolution.toponym
         if toponym.kind is ToponymKind.DEMONYM:
             continue
-        start, end = sentence.index_at(toponym.start), sentence.index_at(toponym.end - 1) + 1
+        start = sentence.index_at(toponym.start)
+        end = min(sentence.index_at(toponym.end - 1) + 1, len(sentence.tokens))  # a name can run past a full stop
         if start >= len(sentence.tokens):
             continue
         kind, preposition = role_of(sentence, start, end, resolution, found)
