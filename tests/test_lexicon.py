@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import geo
+from geo.claims.syntax import forms_of
 from geo.errors import SettingsError
 from geo.lexicon import lexicon, per_lexicon, read_lexicon, using
 
@@ -58,6 +59,13 @@ class TestUse:
         assert usual is not None
         assert wider is not None
         assert wider.uncertainty_km == pytest.approx(usual.uncertainty_km + 4)
+
+    def test_a_verb_of_ones_own_has_its_irregular_forms_in_that_run_and_no_other(self, tmp_path: Path) -> None:
+        mine = read_lexicon(toml(tmp_path, "syntax", '[irregular]\nsneak = ["snuck", "snuck"]\n'))
+        assert "snuck" not in forms_of("sneak:v")
+        with using(mine):
+            assert "snuck" in forms_of("sneak:v")
+        assert "snuck" not in forms_of("sneak:v")
 
 
 class TestMerging:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -386,7 +385,7 @@ class PatternSet:
         return False
 
 
-@lru_cache(maxsize=8192)
+@per_lexicon
 def _element(part: str) -> _Element:
     if part == "..":
         return _Element(frozenset(), optional=True)
