@@ -117,9 +117,10 @@ class ClaimExtractor:
         if regained and claim.outcome is Outcome.HOLDING:
             claim = replace(claim, outcome=Outcome.REPELLED)
         asserted = claim.factuality not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
-        if regained and asserted and zone_of(claim.resolution) in ("RU", "UA by the border"):
-            country = claim.place.country_code if claim.place is not None else ""
-            claim = replace(claim, incursion=Incursion.ENTERED, direction=f"{other_side(country)}→{country}")
+        place = claim.place
+        if regained and asserted and place is not None and zone_of(claim.resolution) in ("RU", "UA by the border"):
+            here = place.country_code
+            claim = replace(claim, incursion=Incursion.ENTERED, direction=f"{other_side(here)}→{here}")
         return claim
 
     def _claims_of(self, lines: Sequence[Line], number: int, reading: Reading) -> list[tuple[Claim, Case | None]]:
@@ -291,7 +292,7 @@ def _about_the_conflict(resolutions: Sequence[Resolution]) -> bool:
 def _party(actor: Actor | None) -> Actor | None:
     """Who takes part: people or a state, no weapon and no vehicle ("vehicles appearing to overrun the post")."""
     things = lexicon("events")["families"]["armour"]
-    if actor is None or actor.kind == "weapon" or actor.name.lower().rsplit(maxsplit=1)[-1:] in [[t] for t in things]:
+    if actor is None or actor.kind == "weapon" or actor.name.lower().rpartition(" ")[2] in things:
         return None
     return actor
 

@@ -121,14 +121,10 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
     """Event words of a sentence, left to right; ``previous`` may name the weapon that "another" stands for."""
     tokens = sentence.tokens
     # "assault groups" and "the attackers" tell nothing, but "the attackers were destroyed" begins with its last word
-    inside = {k for m in mentions if not m.pronoun and m.actor.kind != "weapon" for k in range(m.start, m.end - 1)}
+    people = [m for m in mentions if not m.pronoun and m.actor.kind != "weapon"]
     enemy = lexicon("events")["families"]["enemy"]
-    heads = {
-        m.end - 1
-        for m in mentions
-        if not m.pronoun and m.actor.kind != "weapon" and (m.end - m.start > 1 or tokens[m.start].lower in enemy)
-    }
-    inside |= {m.end - 1 for m in mentions if not m.pronoun and m.actor.kind != "weapon"} - heads
+    heads = {m.end - 1 for m in people if m.end - m.start > 1 or tokens[m.start].lower in enemy}
+    inside = {k for m in people for k in range(m.start, m.end)} - heads
     found: list[Trigger] = []
     weapons: list[Match] | None = None
     starts = _patterns().starts

@@ -89,9 +89,12 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
 
 
 def _past(word: str) -> bool:
-    return word.endswith(("ed", "en", "wn", "ght")) or any(
-        word in past for past in lexicon("syntax")["irregular"].values()
-    )
+    return word.endswith(("ed", "en", "wn", "ght")) or word in _irregular()
+
+
+@per_lexicon
+def _irregular() -> frozenset[str]:
+    return frozenset(form for forms in lexicon("syntax")["irregular"].values() for form in forms)
 
 
 def _oblique(sentence: Sentence, mention: Mention) -> bool:
