@@ -1218,3 +1218,78 @@ def test_a_village_that_nobody_knows_is_crossed_into_where_its_area_lies() -> No
 def test_a_name_that_runs_past_its_sentence_is_read_without_error() -> None:
     text = "Russian troops entered Ukraine. A slide on W.Va. 61 near East Bank closed it."
     assert geo.analyze([Article(text=text, published=MONDAY)]).readings[0].article.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The Freedom of Russia Legion spoke of a raid. A spokesman for the group said fighters were in Kozinka.",
+            "Freedom of Russia Legion",
+        ),
+        (
+            "Russian military bloggers are scathing. One, with many readers, wrote that Ukrainians were in Kozinka.",
+            "Russian military bloggers",
+        ),
+        ('A blogger, who writes as "Old Oak", said that Ukrainian troops had captured Kozinka.', "Old Oak"),
+        ("A soldier who asked to be called Dmytro said Ukrainian troops had captured Kozinka.", "Dmytro"),
+        ("A platoon commander wrote from the front. The officer said Ukrainian troops were in Kozinka.", "commander"),
+        (
+            "Fighting goes on in Kozinka, the governor admitted. Pavel Sorokin said Ukrainian soldiers had entered it.",
+            "Pavel Sorokin",
+        ),
+        ("Maria, 41, who fled Murom with two children, said Ukrainian soldiers were in Kozinka.", "Maria"),
+        ("A clip that the agency Pepel has placed in Kozinka shows Ukrainian soldiers at the school.", "Pepel"),
+    ],
+)
+def test_who_speaks_under_another_name_or_none(text: str, speaker: str) -> None:
+    found = [c for c in crossing(claims(text)) if c.place is not None and c.place.name == "Kozinka"]
+    assert found
+    assert all(speaker in c.claimants[0].name for c in found)
+
+
+def test_an_office_is_that_of_the_region_spoken_of() -> None:
+    text = (
+        "The Kursk governor, Anton Khin, said a Ukrainian group had entered Tyotkino in Russia's Kursk region. An "
+        "emergency was declared in the Belgorod region. Its governor said Ukrainian soldiers had entered Kozinka."
+    )
+    found = geo.analyze([Article(text=text, published=MONDAY)]).readings[0].claims
+    assert {c.claimants[0].name for c in found if c.place is not None and c.place.name == "Kozinka"} == {"governor"}
+
+
+def test_we_in_the_mouth_of_those_under_arms_are_there() -> None:
+    text = '"We have been in Kozinka since noon," the Freedom of Russia Legion said.'
+    assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == {"Kozinka"}
+    assert not crossing(claims('"We have been in Kozinka since noon," a pensioner from Murom said.'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A video shows Ukrainian soldiers by a church. The agency Pepel has geolocated the video to Kozinka.",
+        "The Legion posted a video of its men. Two researchers said the building in it matches the post at Kozinka.",
+    ],
+)
+def test_who_locates_pictures_of_people_under_arms_says_that_they_were_there(text: str) -> None:
+    assert any(c.place is not None and c.place.name == "Kozinka" for c in crossing(claims(text)))
+
+
+def test_pictures_of_nobody_under_arms_put_nobody_there() -> None:
+    assert not crossing(claims("A refinery burned. The agency Pepel has geolocated the video of the fire to Kozinka."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia's defence ministry said its forces were fighting Ukrainian units in Kozinka.",
+        "Officials of the Belgorod region reported a firefight with a group of saboteurs in Kozinka.",
+    ],
+)
+def test_intruders_whom_the_defenders_fight_are_there(text: str) -> None:
+    assert {(c.incursion, c.direction) for c in crossing(claims(text))} == {(Incursion.ENTERED, "UA→RU")}
+
+
+def test_parts_of_a_town_are_no_district() -> None:
+    text = "Russian soldiers are in the northern districts of Vovchansk, its mayor, Taras Hamaliia, told Reuters."
+    found = geo.analyze([Article(text=text, published=MONDAY)]).readings[0].claims
+    assert {c.place.name for c in crossing(list(found)) if c.place is not None} == {"Vovchansk"}

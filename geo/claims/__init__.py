@@ -26,7 +26,7 @@ from geo.claims.finishing import dated, numbered, only_attacked, without_headlin
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
 from geo.claims.memory import Reading, points_back
-from geo.claims.phrases import words
+from geo.claims.phrases import before_verb, words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.pointers import with_pointers
 from geo.claims.sources import chains, continued, rejected_and_rejecting
@@ -136,7 +136,8 @@ class ClaimExtractor:
             case.n_made = len(made)
             if not _possible(case):
                 continue
-            if not trigger.event.itemised and not self._choose("telling", case, telling(case)).value:
+            known = trigger.event.itemised or trigger.event.of_pictures
+            if not known and not self._choose("telling", case, telling(case)).value:
                 continue
             where, inherited = self._where(case)
             if trigger.event.aspect != "attribution":
@@ -155,6 +156,7 @@ class ClaimExtractor:
         """The places of an event, and whether they are taken from a sentence before."""
         within = next((s for s in case.sites if case.trigger.start <= s.start < case.trigger.end), None)
         # "were on the territory of Russia"
+        within = within or case.object_of_its_words
         choice = within if within is not None else self._choose("places", case, places(case)).value
         if choice is None:
             return [(None, None)], False
@@ -265,7 +267,9 @@ class ClaimExtractor:
         if out_of_reach(entry):
             return Incursion.NONE
         incursion = over.incursion
-        if zone_of(resolution) != "UA":  # deeper in Ukraine only what says that the border was crossed has crossed it
+        if (
+            zone_of(resolution) != "UA" and not case.trigger.event.of_pictures
+        ):  # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
         if incursion is Incursion.NONE or need_not_cross(entry, tried=tried):
             return Incursion.NONE
@@ -339,6 +343,8 @@ def _case(
         told = is_event(line.sentence, trigger, around, found, times)
     may, points = may_happen(line.sentence, trigger, around), points_back(line.sentence, trigger)
     told = told and has_its_place(line, trigger, found) and (may or not trigger.event.only_feared)
+    if trigger.event.of_pictures:
+        told = told and _pictured(lines, number, trigger)
     own = line.subjects.get(trigger.start, [])
     if trigger.event.id == "disown" and not any(f.claimants for f in around):
         going_on = tuple(own) or going_on
@@ -346,6 +352,18 @@ def _case(
         going_on = tuple(a for a in own if a.kind in ("analyst", "media", "official")) or going_on
     back = None if found else reading.pointed_at(line.sentence, trigger, line.sites)
     return Case(lines, number, trigger, around, found, back, told, going_on, reading, 0, disowned, may, points)
+
+
+_PICTURED = 3  # sentences before one that says where pictures were taken, in which it is told what they show
+
+
+def _pictured(lines: Sequence[Line], number: int, trigger: Trigger) -> bool:
+    """Whether pictures of people under arms are located, and not only in passing ("X, which placed it in Y, says")."""
+    sentence = lines[number].sentence
+    if sentence.lowers[before_verb(sentence.tokens, trigger.start) - 1] in ("who", "which"):
+        return False
+    around = lines[max(0, number - _PICTURED) : number + 2]
+    return any(m.actor.kind in ("armed_group", "state_forces") for line in around for m in line.mentions)
 
 
 def _possible(case: Case) -> bool:
@@ -360,6 +378,8 @@ def _possible(case: Case) -> bool:
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False
     if not case.sites and is_motive(case.line.sentence, trigger):
+        return False
+    if trigger.event.of_pictures and not case.told:
         return False
     return case.may or not trigger.event.only_feared
 

@@ -57,6 +57,8 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
         if not cites and (low, following) not in (("according", "to"), ("as", "per")):
             continue
         span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
+        if span is not None and tokens[span[1] - 1].lower in listed_words("media", "nouns") and i > 1:
+            continue  # "X, citing footage, put troops in Y": X says so
         if span is None:
             continue
         if span[1] < n and tokens[span[1]].lower in ("by", "from", "of") and tokens[span[1] - 1].bare in carriers():
@@ -368,6 +370,10 @@ def _by(sentence: Sentence, start: int, end: int, places: Sequence[Resolution], 
             head = role(tokens, *span)
             if head is not None and head[1] == "media" and tokens[span[0]].lower not in _POSSESSIVES:
                 return tuple(actors_of(sentence, Phrase(*span), places, cast))
+        if low in _media_verbs("locating") or low in _media_verbs("releasing"):
+            phrase = subject(sentence, k)  # "a clip that the agency has placed in X", "a video it put online"
+            if phrase is not None and start < phrase.start < k and not _passive(sentence, k):
+                return tuple(actors_of(sentence, phrase, places, cast))
     return ()
 
 
@@ -385,15 +391,16 @@ def _released(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Ca
             own = phrase_before(sentence, k + 1)
             who = actors_of(sentence, Phrase(*own), places, cast) if own else []
             return tuple(bare(a) for a in who if a.kind in ("armed_group", "state_forces", "official", "media"))
-        if low in _releasing() and not _passive(sentence, k):
+        if low in _media_verbs("releasing") and not _passive(sentence, k):
             phrase = subject(sentence, k)
             return tuple(actors_of(sentence, phrase, places, cast)) if phrase else ()
     return ()
 
 
 @per_lexicon
-def _releasing() -> frozenset[str]:
-    return frozenset(form for verb in lexicon("speech")["media"]["releasing"] for form in inflect(verb))
+def _media_verbs(name: str) -> frozenset[str]:
+    """Forms of the verbs of one list of what people do with pictures."""
+    return frozenset(form for verb in lexicon("speech")["media"][name] for form in inflect(verb))
 
 
 def _passive(sentence: Sentence, i: int) -> bool:

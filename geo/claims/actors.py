@@ -21,6 +21,7 @@ __all__ = [
     "actor_of",
     "actors_of",
     "carriers",
+    "first_person",
     "is_person",
     "mentions",
     "metonyms",
@@ -39,7 +40,10 @@ _KINDS = {
 }
 
 
+_ARMED = ("armed_group", "state_forces")
 _BODIES = frozenset({"it", "they", "we"})
+_BEFORE_PEOPLE = ("determiners", "clause_openers", "numbers")
+_NOT_OF_A_SIDE = ("who", "fighting", "in", "from")  # "Russians fighting for Ukraine"
 
 
 class Mention(NamedTuple):
@@ -63,8 +67,13 @@ class Cast:
     several: Actor | None = None  # people who spoke or acted last ("they")
     group: Actor | None = None  # the armed group told of last, one with a name before those without
     group_named: bool = False
+    armed: set[Actor] = field(default_factory=set)  # who have been told of as soldiers: their "we" bears arms
     forces: Actor | None = None  # a state's forces told of last: "they", where no group has been told of
     state: str | None = None  # side of the state or capital named last as a party
+    region: str = ""  # province of the place named last
+    of_regions: dict[tuple[str, str], Actor] = field(default_factory=dict)  # who holds an office in a province
+    unnamed: Actor | None = None  # who spoke by office alone ("its governor"), until a name without an office follows
+    same: dict[Actor, Actor] = field(default_factory=dict)  # who was told by office alone, with the name given later
 
     def heard(self, actor: Actor, *, person: bool) -> None:
         """Remember who has just spoken."""
@@ -318,10 +327,8 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
     tokens = sentence.tokens
     start, end, apposed = phrase
     first = _stripped(tokens, start, end)
-    for inner in _inside(tokens, first, phrase):
-        actor = actor_of(sentence, inner, places, cast)
-        if actor is not None:
-            return actor
+    if (own := _told_otherwise(sentence, phrase, first, places, cast)) is not None:
+        return own
     first, end = _without_quantifiers(tokens, first, end)
     last = tokens[end - 1].lower
     if (
@@ -332,14 +339,121 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
         return _pronoun(last, cast, quoted=sentence.quoted[end - 1])
     if _nobody(tokens, first, end):
         return None
-    if end - first == 1 and tokens[first].bare in metonyms():
-        return metonyms()[tokens[first].bare]
+    if end - first == 1 and (other := _standing_for(tokens, first, apposed, cast)) is not None:
+        return other
     actor = _owned(sentence, start, first, end, cast) if apposed is None else None
-    actor = actor or _aliased(tokens, start, first, end, apposed)
-    if actor is None and apposed is None and (known := _known(tokens, start, first, end, cast)) is not None:
+    actor = actor or _aliased(tokens, start, first, end, apposed) or _of_the_group(tokens, first, end, apposed, cast)
+    region = _region(tokens, start, (first, end), apposed, places)
+    if actor is None and apposed is None and (known := _known(tokens, start, first, end, cast, region)) is not None:
         return known
     actor = actor or _state(tokens, first, end, places) or _as_written(tokens, first, end, apposed, places)
-    _introduce(tokens, first, end, apposed, actor, cast)
+    actor = _named_at_last(tokens, first, end, apposed, actor, cast)
+    _introduce(tokens, (start, first, end), apposed, actor, cast, region)
+    return actor
+
+
+def _told_otherwise(
+    sentence: Sentence, phrase: Phrase, first: int, places: Sequence[Resolution], cast: Cast
+) -> Actor | None:
+    """Who a phrase means by what stands in it or after it: "a statement by the Legion", "who gave his name as X"."""
+    for inner in _inside(sentence.tokens, first, phrase):
+        actor = actor_of(sentence, inner, places, cast)
+        if actor is not None:
+            return actor
+    return _by_own_name(sentence, first, phrase.end, places, cast)
+
+
+def _standing_for(tokens: Sequence[Token], at: int, apposed: tuple[int, int] | None, cast: Cast) -> Actor | None:
+    """Who one word stands for: a capital for its government, "one" for one of those who have just been told of."""
+    if tokens[at].bare in metonyms():
+        return metonyms()[tokens[at].bare]
+    described = apposed is None or tokens[apposed[0]].lower in words("prepositions")
+    # "Military bloggers were scathing. One, with a million followers, wrote that …"
+    return cast.several if described and tokens[at].lower in words("stand_ins") else None
+
+
+def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Resolution], cast: Cast) -> Actor | None:
+    """As in "a man who called himself a fighter of the Legion", "a blogger, who writes as "Old Oak": who they are."""
+    tokens = sentence.tokens
+    at = end + (end < len(tokens) and tokens[end].text == ",")
+    match = _naming().at(tokens, at + 1) if sentence.lowers[at : at + 1] == ("who",) else None
+    if match is None or match.end >= len(tokens):
+        return None
+    inner = phrase_after(sentence, match.end)
+    marked = list(itertools.takewhile(lambda k: sentence.quoted[k], range(match.end + 1, len(tokens))))
+    if marked and tokens[match.end].text in '“"‘«':
+        inner = marked[0], marked[-1] + 1
+    elif inner is None or (group := actor_of(sentence, Phrase(*inner), places, cast)) is None:
+        return None
+    elif group.kind in _ARMED:
+        return group
+    elif not all(named(t) for t in tokens[slice(*inner)]):
+        return None
+    head = role(tokens, first, end)
+    side, kind = _side_of(tokens[first:end], ()), head[1] if head is not None else "witness"
+    actor = Actor(_text(tokens[slice(*inner)]), side, kind)
+    _introduce(tokens, (first, first, end), None, actor, cast, ("", ""))
+    return actor
+
+
+@per_lexicon
+def _naming() -> PatternSet:
+    """Ways of saying by which name somebody goes, or who they say they are."""
+    return PatternSet((pattern, "named") for pattern in _role_words("naming"))
+
+
+def _of_the_group(
+    tokens: Sequence[Token], first: int, end: int, apposed: tuple[int, int] | None, cast: Cast
+) -> Actor | None:
+    """As in "a spokesman for the group": the group told of last speaks."""
+    head = role(tokens, first, end)
+    if head is None or head[0] not in _role_words("speaks_for") or apposed is not None or cast.group is None:
+        return None
+    after = [t.lower for t in tokens[head[2] + len(head[0].split()) : end]]
+    if len(after) == 3 and after[0] in ("of", "for", "from") and after[1] in words("definite_determiners"):
+        return cast.group if after[2] in _role_words("groups") else None
+    return None
+
+
+def _region(
+    tokens: Sequence[Token],
+    start: int,
+    phrase: tuple[int, int],
+    apposed: tuple[int, int] | None,
+    places: Sequence[Resolution],
+) -> tuple[str, str]:
+    """The province that a phrase names, and the last one named in the sentence before it; "" for none."""
+
+    def of(low: int, high: int) -> str:
+        inside = (r.place for r in places if r.place is not None and low <= r.toponym.start < high)
+        return next((place.admin1 or place.name for place in reversed(list(inside)) if place.country_code), "")
+
+    spans = [span for span in (phrase, apposed) if span]
+    own = next((found for a, b in spans if (found := of(tokens[a].start, tokens[b - 1].end))), "")
+    return own, of(tokens[0].start, tokens[start].start)
+
+
+def _named_at_last(
+    tokens: Sequence[Token],
+    first: int,
+    end: int,
+    apposed: tuple[int, int] | None,
+    actor: Actor | None,
+    cast: Cast,
+) -> Actor | None:
+    """The bearer of a name that stands without any office: whoever was told by office alone just before.
+
+    As in "Fighting goes on, the region's governor admitted. Pavel Sorokin said on Sunday that …".
+    """
+    person = any(span is not None and _person_part(tokens, *span) for span in ((first, end), apposed))
+    before = cast.unnamed
+    if before is None or actor is None or not person:
+        return actor
+    cast.unnamed = None
+    if apposed is not None or role(tokens, first, end) is not None or _person_part(tokens, first, end) != (first, end):
+        return actor
+    actor = Actor(actor.name, actor.side or before.side, before.kind)
+    cast.same[before] = actor
     return actor
 
 
@@ -484,7 +598,9 @@ def _spokesperson(
     return actor
 
 
-def _known(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast) -> Actor | None:
+def _known(
+    tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast, region: tuple[str, str]
+) -> Actor | None:
     """The bearer of a surname, or of "the governor", "the same channel", named before."""
     last = tokens[end - 1]
     if named(last) and (last.bare in cast.known) and all(named(t) for t in tokens[first:end]):
@@ -498,7 +614,14 @@ def _known(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast
     if head is not None and (bare or tokens[first].lower == "same") and (pointed or same):
         if head[1] in ("armed_group", "state_forces") and head[0] in _role_words("groups") and cast.group is not None:
             return cast.group
-        return cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
+        known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
+        office, here = head[0].split()[-1], region[1] or cast.region
+        if known is None and pointed and head[0] in _role_words("anyone"):
+            known = cast.person if cast.person == cast.speaker else None  # "a platoon commander … The officer said"
+        if known is None or tokens[start].lower != "its" or (office, here) in cast.of_regions:
+            return cast.of_regions.get((office, here), known)
+        elsewhere = any(known == actor for (_, province), actor in cast.of_regions.items() if province != here)
+        return None if elsewhere and here else known  # "its governor" is that of the region named last
     return None
 
 
@@ -560,22 +683,28 @@ def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, in
 
 
 def _introduce(
-    tokens: Sequence[Token], first: int, end: int, apposed: tuple[int, int] | None, actor: Actor | None, cast: Cast
+    tokens: Sequence[Token],
+    phrase: tuple[int, int, int],
+    apposed: tuple[int, int] | None,
+    actor: Actor | None,
+    cast: Cast,
+    region: tuple[str, str],
 ) -> None:
-    """Remember an actor by surname and by head noun."""
+    """Remember an actor by surname, by head noun and by office in a province."""
     if actor is None:
         return
+    start, first, end = phrase
+    pointed = tokens[start].lower not in ("a", "an", "one")
     for a, b in ((first, end), apposed or (0, 0)):
         head = role(tokens, a, b) if b > a else None
         if head is not None:
+            alone = (
+                pointed and apposed is None and _person_part(tokens, a, b) is None and actor.name == _text(tokens[a:b])
+            )
+            province = region[0] or (cast.region if tokens[start].lower == "its" else "")
+            _take_office(head, actor, province, alone=alone, cast=cast)
             cast.known[head[0]] = cast.known[head[0].replace("-", " ").split()[-1]] = actor
-            if head[0] in (
-                "defence ministry",
-                "defense ministry",
-                "ministry of defence",
-                "ministry of defense",
-                "foreign ministry",
-            ):
+            if "ministry" in head[0].split():
                 cast.known["ministry"] = actor
         if b > a and named(tokens[b - 1]) and (_person_named(tokens, a, b) or (apposed and a == first == b - 1)):
             cast.known[tokens[b - 1].bare] = actor
@@ -584,6 +713,17 @@ def _introduce(
     for word in actor.name.lower().split():
         if word in _role_words("short_names"):
             cast.known[word] = actor
+
+
+def _take_office(head: tuple[str, str, int], actor: Actor, province: str, *, alone: bool, cast: Cast) -> None:
+    """Remember who holds an office, in which province, and whether the office is all that is told of them."""
+    office = head[0].split()[-1]
+    if office in _role_words("under_arms"):
+        cast.armed.add(actor)
+    if head[1] == "official":
+        cast.unnamed = actor if alone and office in _persons() else None
+        if province:
+            cast.of_regions[office, province] = actor
 
 
 def _person_named(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -626,11 +766,12 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
     tokens = sentence.tokens
     found: list[Mention] = []
     states = {sentence.index_at(r.toponym.start): r.place for r in places if r.toponym.kind == "name"}
-    aliases, forces = _aliases().starts, _forces().starts
+    aliases, forces, peoples = _aliases().starts, _forces().starts, _role_words("peoples")
     i = 0
     while i < len(tokens):
         low, bare = tokens[i].lower, tokens[i].bare
-        if not (low in aliases or low in forces or bare in aliases or bare in forces or low in _BODIES or i in states):
+        known = low in aliases or low in forces or bare in aliases or bare in forces
+        if not (known or low in _BODIES or low in peoples or i in states):
             i += 1
             continue
         mention = (
@@ -638,6 +779,7 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             or _force_mention(sentence, i, cast, found)
             or _pronoun_mention(tokens, i, cast)
             or _state_mention(tokens, i, states.get(i))
+            or _people_mention(tokens, i)
         )
         if mention is None:
             i += 1
@@ -669,6 +811,19 @@ def _state_mention(tokens: Sequence[Token], i: int, place: Place | None) -> Ment
     if j and tokens[j - 1].lower in words("prepositions"):
         return None
     return Mention(i, i + 1, Actor(name, place.country_code, "government"))
+
+
+def _people_mention(tokens: Sequence[Token], i: int) -> Mention | None:
+    """As in "two hundred Ukrainians tried to pass": a side's people, where they act."""
+    low = tokens[i].lower
+    if low not in _role_words("peoples") or (i + 1 < len(tokens) and tokens[i + 1].lower in _NOT_OF_A_SIDE):
+        return None
+    before = tokens[i - 1] if i else None
+    opening = before is None or not before.text[0].isalpha()
+    if before is not None and not opening and not any(before.lower in words(kind) for kind in _BEFORE_PEOPLE):
+        return None  # "a band of armed Russians", "a village of Ukrainians"
+    side = {"r": "RU", "u": "UA"}[low[0]]
+    return Mention(i, i + 1, Actor(tokens[i].text, side, "state_forces"))
 
 
 def _aliased_mention(tokens: Sequence[Token], i: int) -> Mention | None:
@@ -761,6 +916,17 @@ def _nationalities() -> frozenset[str]:
         | _role_words("against_russia")
         | _role_words("against_ukraine")
     )
+
+
+def first_person(sentence: Sentence, cast: Cast, claimants: Sequence[Actor | None]) -> list[Mention]:
+    """People under arms who say "we" in a quotation; ``claimants`` has the speaker of each token, None for no one."""
+    found = []
+    for i, low in enumerate(sentence.lowers):
+        actor = claimants[i] if low == "we" and sentence.quoted[i] else None
+        if actor is not None and (actor.kind in ("armed_group", "state_forces") or actor in cast.armed):
+            kind = actor.kind if actor.kind == "state_forces" else "armed_group"
+            found.append(Mention(i, i + 1, Actor(actor.name, actor.side, kind), pronoun=True))
+    return found
 
 
 def _pronoun_mention(tokens: Sequence[Token], i: int, cast: Cast) -> Mention | None:

@@ -25,6 +25,7 @@ from geo.claims.phrases import (
 )
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
+from geo.model import ToponymKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,8 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     if phrase is None or tokens[phrase.start].lower in words("pronouns") or sentence.quoted[phrase.start]:
         return
     person = is_person(sentence, phrase)
-    named_place = any(r.toponym.start == tokens[phrase.start].start for r in places)
+    names = (r for r in places if r.toponym.kind != ToponymKind.DEMONYM)
+    named_place = any(r.toponym.start == tokens[phrase.start].start for r in names)
     if named_place and tokens[phrase.start].bare not in metonyms():
         return
     actor = actor_of(sentence, phrase, places, cast)

@@ -18,6 +18,7 @@ from geo.claims.memory import object_kind
 from geo.claims.phrases import words
 from geo.claims.places import (
     Site,
+    before_name,
     below_country,
     beside_border,
     is_state,
@@ -71,6 +72,15 @@ class Case:
     def line(self) -> Line:
         """The sentence."""
         return self.lines[self.number]
+
+    @property
+    def object_of_its_words(self) -> Site | None:
+        """The place that the words of an event end in: "came to | the village of Kozinka"."""
+        tokens, end = self.line.sentence.tokens, self.trigger.end
+        if not self.trigger.needs_object or tokens[end - 1].lower not in words("prepositions"):
+            return None
+        following = (s for s in self.sites if s.start >= end)
+        return next((s for s in following if before_name(tokens, s.start, self.line.sites) == end - 1), None)
 
 
 @cache

@@ -82,7 +82,8 @@ def may_have_entered(entry: Entry) -> bool:
     if place is None:
         return entry.resolution is not None or event.aspect == "crossing"
     country = place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun)
-    nobody = event.aspect == "crossing" and over.attacker is None and _nobody_armed(case)
+    crossed = event.aspect == "crossing" and not event.of_pictures
+    nobody = crossed and over.attacker is None and _nobody_armed(case)
     if country or nobody or _at_its_margin(entry):
         return False
     return not _own_forces(entry, place.country_code) and not _elsewhere(entry)
@@ -99,9 +100,18 @@ def _at_its_margin(entry: Entry) -> bool:
 def _own_forces(entry: Entry, country: str) -> bool:
     """Whether those who are there are the country's own: "Russian troops entered Sudzha", "withdrew from Sudzha"."""
     event, over = entry.case.trigger.event, entry.over
+    ours = over.attacker is not None and not over.attacker.side and "we" in _lead(entry.case)
+    if ours and country == "UA":  # "we are in X", says a soldier of no side told, where only one side's can be asked
+        return True
     who = over.defender if event.id == "give_up" else over.attacker
     told_from = bool(over.direction) and event.id != "give_up"  # "armed Russians crossed from Ukraine"
     return who is not None and who.side == country and not told_from and event.agent != "any"
+
+
+def _lead(case: Case) -> Sequence[str]:
+    """The words of the clause before those of the event."""
+    sentence, trigger = case.line.sentence, case.trigger
+    return sentence.lowers[clause_start(sentence, trigger.start) : trigger.start]
 
 
 def _nobody_armed(case: Case) -> bool:

@@ -37,6 +37,7 @@ class EventType:
     place_from: bool = False
     needs_force: bool = False
     needs_media: bool = False
+    of_pictures: bool = False
     needs_weapon: bool = False
     by_weapon: bool = False
     itemised: bool = False

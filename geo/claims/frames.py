@@ -185,6 +185,13 @@ def listed(actor: Actor) -> bool:
     return actor.name in actor_names()
 
 
+def _takes_up(sentence: Sentence, i: int) -> bool:
+    """As in "denied that X had fallen but | conceded that …": a verb of speech with what it says at ``i``."""
+    tokens = sentence.tokens
+    speaks = i + 1 < len(tokens) and tokens[i].lower in speech() and is_speech(sentence, i)
+    return speaks and (tokens[i + 1].lower == "that" or sentence.quoted[i + 1] or mark(tokens[i + 1]))
+
+
 def scope_end(sentence: Sentence, start: int) -> int:
     """Where the content after a speech verb ends: at the sentence's end, or where another speaker takes over."""
     tokens = sentence.tokens
@@ -195,6 +202,8 @@ def scope_end(sentence: Sentence, start: int) -> int:
             or (low == "and" and tokens[i - 1].text == ",")
         ):
             continue
+        if low == "but" and _takes_up(sentence, i + 1):
+            return i
         for k in range(i + 2, min(i + 12, len(tokens))):
             if tokens[k].text in ",;:":
                 break

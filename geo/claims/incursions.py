@@ -102,7 +102,8 @@ def participants(
             and any(t.lower in words("light_verbs") for t in tokens[subject.end : trigger.start])
             else None
         )
-        return (agent.actor if agent else near or launched), None
+        against = next((m.actor for m in right if _fought(tokens, trigger.end, m)), None)
+        return (agent.actor if agent else near or launched), against
     if trigger.passive and not trigger.event.needs_force:  # "were seen in": who was seen is there
         return (agent.actor if agent else None), (subject.actor if subject else None)
     doer = subject.actor if subject else None
@@ -110,6 +111,16 @@ def participants(
     if 0 <= said_at < trigger.start and not between and tokens[said_at + 1].lower in words("own_deed"):
         doer = claimant  # "the Legion claimed to have crossed the border and overrun …"
     return doer, following if following != doer else None
+
+
+_OPPONENT = 7  # words from a noun for a fight to those it is with
+
+
+def _fought(tokens: Sequence[Token], end: int, people: Mention) -> bool:
+    """As in "a firefight with a group of saboteurs": with whom the fight at tokens before ``end`` is."""
+    between = [t.lower for t in tokens[end : people.start]]
+    partly = people.end < len(tokens) and tokens[people.end].lower == "of"  # "with a group | of saboteurs"
+    return len(between) < _OPPONENT and not {"with", "against"}.isdisjoint(between) and not partly
 
 
 def _supported(tokens: Sequence[Token], last: Mention, left: Sequence[Mention]) -> Mention | None:
@@ -171,7 +182,8 @@ def crossing(scene: Scene) -> Crossing:
     """
     event = scene.trigger.event
     doer, undergoer = participants(scene.sentence, scene.trigger, scene.mentions, scene.claimant, scene.said_at)
-    attacker, defender = (undergoer, doer) if event.agent == "defender" else (doer, undergoer)
+    defends = event.agent == "defender" or _defends(scene, doer, undergoer)
+    attacker, defender = (undergoer, doer) if defends else (doer, undergoer)
     if event.incursion == "none":
         return Crossing(Incursion.NONE, _direction_of_fire(attacker, scene.place), attacker, defender)
     if attacker is not None and attacker.kind == "weapon":
@@ -188,6 +200,20 @@ def crossing(scene: Scene) -> Crossing:
     incursion = _incursion(scene, side, direction, attacker)
     keeps = incursion is not Incursion.NONE or event.incursion == "follows"
     return Crossing(incursion, direction if keeps else "", attacker, defender)
+
+
+def _defends(scene: Scene, doer: Actor | None, undergoer: Actor | None) -> bool:
+    """Whether those who fight are at home and the others are not: "Russian troops fought a group of saboteurs in X"."""
+    country = scene.place.country_code if scene.place is not None else scene.told[-2:]
+    home = doer is None or doer.side == country
+    if scene.trigger.event.id not in ("fighting", "attack") or not country or undergoer is None or not home:
+        return False
+    return undergoer.side == _OTHER_SIDE.get(country) or (not undergoer.side and _adversary(undergoer))
+
+
+def _adversary(actor: Actor) -> bool:
+    """Whether people are called by a word for those on the other side: "saboteurs", "the enemy"."""
+    return not words("adversaries").isdisjoint(actor.name.lower().split())
 
 
 @per_lexicon
@@ -246,6 +272,8 @@ def _side(scene: Scene, attacker: Actor | None) -> str:
         return origin
     if attacker is None or attacker.side:
         return attacker.side if attacker else ""
+    if scene.claimant is not None and scene.claimant.side and _adversary(attacker):
+        return _OTHER_SIDE[scene.claimant.side]
     claimant, agent = scene.claimant, scene.trigger.event.agent
     return claimant.side if claimant is not None and claimant.kind == "armed_group" and agent != "defender" else ""
 
@@ -300,6 +328,7 @@ def _nobody_under_arms(scene: Scene, doer: Actor | None) -> bool:
         or doer is not None
         or trigger.event.aspect != "crossing"
         or trigger.event.outcome
+        or trigger.event.of_pictures
     ):
         return False
     lead = scene.sentence.tokens[clause_start(scene.sentence, trigger.start) : trigger.start]

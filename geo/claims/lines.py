@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, Mention, actors_of, is_person, mentions, role
+from geo.claims.actors import Cast, Mention, actors_of, first_person, is_person, mentions, role
 from geo.claims.attribution import Frame, frames, markers
 from geo.claims.events import Trigger, triggers
 from geo.claims.memory import object_kind
@@ -17,7 +17,7 @@ from geo.claims.syntax import Match, Sentence, sentences
 from geo.claims.times import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.model import Actor, Article, Resolution, TimeSpan
 
@@ -46,6 +46,11 @@ class Line:
         own = [(t, place_of(self.sentence, t, self.triggers, sites)) for t in self.triggers]
         return replace(self, sites=sites, own_places=own)
 
+    def with_names(self, same: Mapping[Actor, Actor]) -> Line:
+        """The same sentence with the names of those who were told by office alone until their name came."""
+        frames = [f._replace(claimants=tuple([same.get(actor, actor) for actor in f.claimants])) for f in self.frames]
+        return replace(self, frames=frames)
+
 
 def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:
     """Read an article from top to bottom; ``resolutions`` are in order of their offsets."""
@@ -55,7 +60,8 @@ def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:
     for sentence in sentences(article.text, [(part.start, part.end) for part in article.set_aside]):
         within = resolutions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         found.append(_read(article, sentence, within, cast, found[-1].sentence if found else None))
-    return found
+        cast.region = next((r.place.admin1 for r in reversed(within) if r.place and r.place.admin1), cast.region)
+    return [line.with_names(cast.same) for line in found] if cast.same else found
 
 
 def _read(
@@ -63,6 +69,7 @@ def _read(
 ) -> Line:
     people = mentions(sentence, within, cast)
     said = frames(sentence, within, cast)
+    people = _with_first_person(sentence, people, said, cast)
     shown = any(f.kind == "media" for f in said)
     told = [t for t in triggers(sentence, people, previous) if shown or not t.event.needs_media]
     named = sites(sentence, within) if within else []
@@ -75,6 +82,7 @@ def _read(
         if (
             trigger.event.aspect == "crossing"
             and trigger.event.agent != "defender"
+            and not trigger.event.of_pictures
             and not trigger.noun
             and not trigger.passive
             and not people_before(people, trigger)
@@ -104,6 +112,19 @@ def _read(
         unarmed=frozenset(unarmed),
         times=spans(article.text, sentence.start, sentence.end, article.published),
     )
+
+
+def _with_first_person(sentence: Sentence, people: list[Mention], said: Sequence[Frame], cast: Cast) -> list[Mention]:
+    """The people of a sentence with those who say "we" in it, now that it is known who speaks."""
+    if "we" not in sentence.vocabulary:
+        return people
+    speakers: list[Actor | None] = [cast.speaker] * len(sentence.tokens)
+    for frame in said:
+        if frame.claimants:
+            speakers[frame.start : frame.end] = [frame.claimants[0]] * (frame.end - frame.start)
+    own = first_person(sentence, cast, speakers)
+    starts = {m.start for m in own}
+    return sorted([*own, *(m for m in people if m.start not in starts)]) if own else people
 
 
 def _with_places(

@@ -450,6 +450,9 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
     if opening is None:
         return None
     outer = _over_relative_clause(sentence, opening) or phrase_before(sentence, opening)
+    if outer == (opening - 1, opening) and tokens[opening - 1].text.isdigit() and tokens[opening - 2].text == ",":
+        aged = phrase_before(sentence, opening - 2)  # "Maria, 41, who fled X, said"
+        return Phrase(*aged, outer) if aged is not None else None
     inner = phrase_after(sentence, opening + 1) if tokens[opening + 1].lower not in words("phrase_breaks") else None
     whole = inner is not None and inner[1] >= closing and not tokens[opening + 1].lower.endswith("ing")
     if (

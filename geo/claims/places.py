@@ -22,6 +22,7 @@ _TOWN = 100_000  # people: what is called a village is no such town
 
 __all__ = [
     "Site",
+    "before_name",
     "below_country",
     "beside_border",
     "is_state",
@@ -134,7 +135,7 @@ def sites(sentence: Sentence, resolutions: Sequence[Resolution]) -> list[Site]:
         if start >= len(sentence.tokens):
             continue
         kind, preposition = role_of(sentence, start, end, resolution, found)
-        outer = _outer(sentence.tokens, _before_name(sentence.tokens, start, found))
+        outer = _outer(sentence.tokens, before_name(sentence.tokens, start, found))
         found.append(Site(start, end, resolution, kind, preposition, outer=outer))
     return found
 
@@ -157,7 +158,7 @@ def role_of(
 ) -> tuple[str, str]:
     """Role of the place name at tokens ``start:end``, and the preposition before it."""
     tokens = sentence.tokens
-    j = _before_name(tokens, start, earlier)
+    j = before_name(tokens, start, earlier)
     before = tokens[j].lower if j >= 0 else ""
     preposition = before if before in words("prepositions") else ""
     if _directed(tokens, start):
@@ -224,7 +225,7 @@ def _front(tokens: Sequence[Token], end: int) -> bool:
     return False
 
 
-def _before_name(tokens: Sequence[Token], start: int, earlier: Sequence[Site]) -> int:
+def before_name(tokens: Sequence[Token], start: int, earlier: Sequence[Site]) -> int:
     """Index of the word before a place name and what belongs to it ("the village of", "Russia's")."""
     j = start - 1
     while j >= 0 and (
@@ -443,6 +444,8 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
 
 def _before(sentence: Sentence, trigger: Trigger, low: int, found: Sequence[Site]) -> list[Site]:
     """The places an event is about that stand before it, in the clause that begins at ``low`` or that it belongs to."""
+    if inserted := _inserted(sentence, trigger, found):
+        return inserted
     near = _most_specific(sentence, [s for s in found if low <= s.start < trigger.start and s.role == "place"])
     fit = [
         s
@@ -460,6 +463,17 @@ def _before(sentence: Sentence, trigger: Trigger, low: int, found: Sequence[Site
         if main and not any(t.text in ";:—–" for t in sentence.tokens[main[-1].end : low]):
             return _run_of(sentence, main, main[-1])
     return []
+
+
+def _inserted(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:
+    """The places between dashes before an event: "five villages — X, Y and Z — are under control"."""
+    lowers, end = sentence.lowers, trigger.start
+    if not end or lowers[end - 1] not in ("—", "–", "-"):
+        return []
+    start = next((k for k in range(end - 2, -1, -1) if lowers[k] == lowers[end - 1]), end)
+    if words("plurals").isdisjoint(lowers[:start]):
+        return []
+    return [s for s in found if start < s.start < end and below_country(s)]
 
 
 def _subject_places(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:

@@ -38,7 +38,8 @@ def presences(
     for mention in mentions:
         if mention.actor.kind not in ("armed_group", "state_forces") or mention.start in taken:
             continue
-        span = _told_of(sentence, mention, taken)
+        fought = any(t.event.aspect == "fighting" and 0 <= mention.start - t.end < _SEEN for t in told)
+        span = _told_of(sentence, mention, taken, fought=fought)
         if span is None or not _somewhere(sentence, span[1], named, taken):
             continue
         if taken.isdisjoint(range(*span)):
@@ -49,12 +50,17 @@ def presences(
     return found
 
 
-def _told_of(sentence: Sentence, mention: Mention, taken: set[int]) -> tuple[int, int] | None:
-    """The verb said of people up to the preposition of a place, or that preposition where there is no verb."""
+def _told_of(sentence: Sentence, mention: Mention, taken: set[int], *, fought: bool) -> tuple[int, int] | None:
+    """The verb said of people up to the preposition of a place, or that preposition where there is no verb.
+
+    Where they were ``fought`` without one ("a firefight with saboteurs in X") the place is that of the fight.
+    """
     tokens, lowers = sentence.tokens, sentence.lowers
     if speaks(tokens, mention.end):
         return None
     verb = _verb_of(sentence, mention.end, taken)
+    if verb is None and fought:
+        return None
     if verb is None:
         nearest = range(mention.end, min(mention.end + 2, len(tokens)))
         where = next((k for k in nearest if lowers[k] in words("whereabouts")), None)

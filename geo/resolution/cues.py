@@ -525,7 +525,14 @@ def _lists(gaps: Sequence[str], relations: Sequence[_Relation]) -> list[list[int
 
 
 def _share_kinds(cues: list[Cue], groups: list[list[int]]) -> None:
-    """Let a plural kind word speak of a whole list: "the towns of X, Y and Z", "X and Y regions"."""
+    """Let a plural kind word speak of a whole list: "the towns of X, Y and Z", "X and Y regions".
+
+    Of one place it names parts: "the northern districts of X".
+    """
+    firsts = {group[0] for group in groups}
+    for i, cue in enumerate(cues):
+        if i not in firsts and cue.asked and cue.words.lower().endswith("s of"):
+            _ask(cue, "", "", firm=False)
     for group in groups:
         first, last = cues[group[0]], cues[group[-1]]
         source = None
