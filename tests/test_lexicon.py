@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +16,9 @@ from geo.errors import SettingsError
 from geo.lexicon import lexicon, per_lexicon, read_lexicon, using
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
+LEXICON = Path(__file__).resolve().parents[1] / "data" / "lexicon"
 LEGION = """
 [[actor]]
 name = "Steppe Wolves"
@@ -135,3 +138,18 @@ def test_what_is_made_of_the_lists_is_remembered_apart_and_threads_do_not_share(
         thread.join()
     assert first_unit() == seen[0] == "km"
     assert made == ["made"] * 2
+
+
+def lists_of_words(value: Any, name: str) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        yield name, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from lists_of_words(part, f"{name}.{key}")
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in LEXICON.glob("*.toml")))
+def test_no_word_stands_twice_in_a_list(name: str) -> None:
+    forms = "syntax.irregular."  # past and participle, which may be one
+    lists = [found for found in lists_of_words(lexicon(name), name) if not found[0].startswith(forms)]
+    assert [(where, word) for where, words in lists for word, times in Counter(words).items() if times > 1] == []

@@ -44,7 +44,7 @@ def _joined(document: Document, i: int) -> bool:
 
 def _is_here(name: str) -> bool:
     """Whether a settlement of that name lies in a country of this conflict."""
-    careful = frozenset(lexicon("resolution")["careful"]["countries"])
+    careful: list[str] = lexicon("resolution")["careful"]["countries"]
     return any(place.country_code in careful for place in embedded().candidates(name))
 
 
