@@ -74,6 +74,15 @@ def test_another_source_is_reprojected_and_used_by_a_whole_run(tmp_path: Path) -
         assert len(report.border.lines[0]) >= 2
 
 
+def test_a_village_is_beside_the_border_in_use_and_no_other(tmp_path: Path) -> None:
+    text = "Reports came from the Belgorod region. On Friday shells fell on Vovchansk."
+    shapes = [("UA", shapely.box(20, 44, 30, 56)), ("RU", shapely.box(30, 44, 60, 56))]
+    far = geo.Settings(gazetteer="embedded", border=countries(tmp_path / "far.gpkg", *shapes))
+    placed = {s: {r.toponym.text: r.place for r in geo.geoparse(text, s)}["Vovchansk"] for s in (None, far)}
+    assert placed[None] is not None
+    assert placed[far] is None
+
+
 def test_another_border_is_called_by_its_countries_wherever_it_is_shown(tmp_path: Path) -> None:
     path = countries(tmp_path / "x.gpkg", ("AM", WEST), ("AZ", EAST))
     settings = geo.Settings(gazetteer="embedded", border=path, border_pair=("AM", "AZ"))

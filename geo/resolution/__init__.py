@@ -55,7 +55,8 @@ def resolve(
     weights : Weights, optional
         Figures of the ranker; those of the package when not given.
     line : callable, optional
-        Gives the border against which printed distances are held; that of the package when not given.
+        Gives the border: printed distances are held against it, and a village beside it needs no province of its own.
+        That of the package when not given.
 
     Returns
     -------
@@ -84,15 +85,16 @@ def resolve(
     for number, sense in enumerate(senses):
         for i in sense.mentions:
             of[i] = number
-    decisions = Judge(ranker, senses, of, cues, toponyms).decide()
+    line = line or _own_border
+    decisions = Judge(ranker, senses, of, cues, toponyms, line).decide()
     candidates = [_candidates(decision, ranker) for decision in decisions]
     of_mentions = [decisions[n] for n in of]
     answers = [_answer(i, toponym, cues[i], of_mentions, candidates[of[i]]) for i, toponym in enumerate(toponyms)]
-    return with_printed_distances(text, toponyms, answers, line or _own_border)
+    return with_printed_distances(text, toponyms, answers, line)
 
 
 def _own_border() -> Any:
-    from geo.boundary import border  # noqa: PLC0415 (only where a text prints a distance to it)
+    from geo.boundary import border  # noqa: PLC0415 (only where it is asked for)
 
     return border()
 

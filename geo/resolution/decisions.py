@@ -33,8 +33,9 @@ from geo.resolution.relations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from geo.boundary import Border
     from geo.model import Place, Toponym
     from geo.resolution.cues import Cue
     from geo.resolution.ranking import Option, Ranker, Sense
@@ -84,8 +85,10 @@ class Judge:
         of: Sequence[int],
         cues: Sequence[Cue],
         toponyms: Sequence[Toponym],
+        line: Callable[[], Border],
     ) -> None:
         self._ranker, self._senses, self._of, self._cues, self._toponyms = ranker, senses, of, cues, toponyms
+        self._line = line  # gives the border, asked only where a name would be left unresolved
         careful = lexicon("resolution")["careful"]
         self._careful = frozenset(careful["countries"])
         self._famous: int = careful["famous"]
@@ -323,9 +326,7 @@ class Judge:
         bearers = [o for o in self._senses[number].options if o.level == SETTLEMENT and o.country in self._careful]
         if best.fit != OWN or best.level != SETTLEMENT or len([o for o in bearers if o.fit != SIMILAR]) > 1:
             return False
-        from geo.boundary import border  # noqa: PLC0415 (only where a name would be left unresolved)
-
-        distance = border().check(best.place).distance_km
+        distance = self._line().check(best.place).distance_km
         return distance is not None and distance <= BORDER_ZONE_KM
 
     def _provinces_around(self, number: int) -> tuple[list[Option], list[Option], bool]:
