@@ -224,35 +224,52 @@ def expanded(pattern: str, families: Mapping[str, Sequence[str]]) -> str:
     return _FAMILY.sub(lambda match: "|".join([word.replace(" ", "_") for word in families[match[1]]]), pattern)
 
 
-class _Beginning:
-    """The patterns of a set that begin with a word."""
+_Required = tuple[frozenset[str], tuple[_Element, ...], Any]
+"""Words of which one must come, all that follows in a pattern, and its value."""
 
-    __slots__ = ("_by_next", "_forms", "_longer", "alone")
 
-    def __init__(self) -> None:
-        self.alone: list[Any] = []  # values of those of this word only
-        self._longer: list[tuple[frozenset[str], tuple[_Element, ...], Any]] = []
-        self._forms: frozenset[str] | None = None  # all that must follow in some
-        self._by_next: dict[str, list[tuple[tuple[_Element, ...], Any]]] = {}
+class _Continued:
+    """What follows a word in patterns, found by the word that must come."""
 
-    def add(self, elements: tuple[_Element, ...], value: Any) -> None:
-        """Take in what follows the word in a pattern."""
-        required = next((e.openers for e in elements if e.openers and not e.optional), None)
-        if required is None:
-            self.alone.append(value)
-        else:
-            self._longer.append((required, elements, value))
+    __slots__ = ("_by_word", "_patterns", "words")
 
-    def before(self, form: str) -> Sequence[tuple[tuple[_Element, ...], Any]]:
-        """What follows the word in the patterns that must have this word next."""
-        if self._forms is None:
-            self._forms = frozenset().union(*[required for required, _, _ in self._longer])
-        if form not in self._forms:
-            return ()
-        found = self._by_next.get(form)
-        if found is None:
-            found = self._by_next[form] = [(e, value) for required, e, value in self._longer if form in required]
+    def __init__(self, patterns: list[_Required]) -> None:
+        self._patterns = patterns
+        self._by_word: dict[str, list[tuple[tuple[_Element, ...], Any]]] = {}
+
+        self.words = frozenset().union(*[required for required, _, _ in patterns])
+        """Words of which one must come."""
+
+    def by(self, window: Sequence[Token]) -> list[tuple[tuple[_Element, ...], Any]]:
+        """What follows in the patterns that a word of a window makes possible."""
+        words, found = self.words, []
+        for _, _, _, low, bare in window:
+            word = low if low in words else bare
+            if word in words:
+                fitting = self._by_word.get(word)
+                if fitting is None:
+                    fitting = [(elements, value) for required, elements, value in self._patterns if word in required]
+                    self._by_word[word] = fitting
+                found += fitting
         return found
+
+
+class _Beginning:
+    """The patterns of a set that begin with a word; the next that they must have comes at once, or after others."""
+
+    __slots__ = ("alone", "at_once", "later")
+
+    def __init__(self, patterns: Iterable[tuple[tuple[_Element, ...], Any]]) -> None:
+        self.alone: list[Any] = []  # values of those of this word only
+        at_once: list[_Required] = []
+        later: list[_Required] = []
+        for elements, value in patterns:
+            n = next((n for n, e in enumerate(elements) if e.openers and not e.optional), None)
+            if n is None:
+                self.alone.append(value)
+            else:
+                (later if n else at_once).append((elements[n].openers, elements, value))
+        self.at_once, self.later = _Continued(at_once), _Continued(later)
 
 
 class PatternSet:
@@ -301,18 +318,19 @@ class PatternSet:
         """The patterns that begin with a word, in their order."""
         found = self._beginnings.get(word)
         if found is None:
-            found = self._beginnings[word] = _Beginning()
             numbers = [*self._by_word.get(word, ()), *[n for n, words in self._of_many if word in words]]
             fitting = [
                 (*entry, first) for first, entries in map(self._firsts.__getitem__, numbers) for entry in entries
             ]
+            patterns: list[tuple[tuple[_Element, ...], Any]] = []
             for _, parts, value, first in sorted(fitting, key=itemgetter(0)):
                 later = tuple([self._element(part) for part in parts.split()])
                 if word in first.forms:
-                    found.add(later, value)
+                    patterns.append((later, value))
                 for opener, *others in first.several:
                     if word in opener:
-                        found.add((*(_Element(forms, optional=False) for forms in others), *later), value)
+                        patterns.append(((*(_Element(forms, optional=False) for forms in others), *later), value))
+            found = self._beginnings[word] = _Beginning(patterns)
         return found
 
     def at(self, tokens: Sequence[Token], i: int) -> Match | None:
@@ -329,12 +347,15 @@ class PatternSet:
         """The patterns at token ``i`` that begin with ``word``, the longest first."""
         if word not in self.starts:
             return []
-        found: list[tuple[int, int, Match]] = []
         beginning = self._beginning(word)
-        for following in tokens[i + 1 : i + 2 + 2 * _GAP]:
-            for elements, value in beginning.before(following.lower) or beginning.before(following.bare):
-                if end := self._rest(tokens, i + 1, elements):
-                    found.append((-end, -len(elements), Match(i, end, value)))
+        at = _unquoted(tokens, i + 1)
+        fitting = beginning.at_once.by(tokens[at : at + 1])
+        if beginning.later.words:
+            fitting += beginning.later.by(tokens[i + 1 : i + 2 + 2 * _GAP])
+        found: list[tuple[int, int, Match]] = []
+        for elements, value in fitting:
+            if end := self._rest(tokens, i + 1, elements):
+                found.append((-end, -len(elements), Match(i, end, value)))
         if len(found) > 1:
             found.sort(key=itemgetter(0, 1))
         matches = [match for _, _, match in found]
@@ -356,15 +377,16 @@ class PatternSet:
                 j += 1
             return end
         at = _unquoted(tokens, i)
-        if at < len(tokens) and (tokens[at].lower in first.forms or tokens[at].bare in first.forms):
-            end = self._rest(tokens, at + 1, later)
-            if end:
+        if at < len(tokens):
+            _, _, _, low, bare = tokens[at]
+            if (low in first.forms or bare in first.forms) and (end := self._rest(tokens, at + 1, later)):
                 return end
-        for words in first.several:
-            j = at + len(words)
-            if all(t.lower in forms for t, forms in zip(tokens[at:j], words, strict=False)) and j <= len(tokens):
-                end = self._rest(tokens, j, later)
-                if end:
+            for words in first.several:
+                if (
+                    low in words[0]
+                    and _follow(tokens, at, words)
+                    and (end := self._rest(tokens, at + len(words), later))
+                ):
                     return end
         return self._rest(tokens, i, later) if first.optional else 0
 
@@ -412,6 +434,11 @@ def _unquoted(tokens: Sequence[Token], i: int) -> int:
     while i < len(tokens) and tokens[i].text in _QUOTES:
         i += 1
     return i
+
+
+def _follow(tokens: Sequence[Token], i: int, words: Sequence[frozenset[str]]) -> bool:
+    """Whether the words of an alternative of several words stand at token ``i``."""
+    return i + len(words) <= len(tokens) and all(tokens[i + k].lower in forms for k, forms in enumerate(words))
 
 
 def forms_of(word: str) -> frozenset[str]:
