@@ -14,7 +14,7 @@ from geo.claims.phrases import subject
 from geo.claims.places import Site, below_country, place_of, sites
 from geo.claims.presence import presences
 from geo.claims.syntax import Match, Sentence, sentences
-from geo.claims.times import spans
+from geo.claims.times import may_tell_time, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +77,7 @@ def _read(
     if more := presences(sentence, people, named, told):
         told = sorted([*told, *more], key=lambda t: t.start)
         own_places = [(t, place_of(sentence, t, told, named) if named else []) for t in told]
+    timed = may_tell_time(sentence.vocabulary)
     subjects, unarmed = {}, set()
     for trigger in told:
         if (
@@ -110,7 +111,7 @@ def _read(
         own_places=own_places,
         subjects=subjects,
         unarmed=frozenset(unarmed),
-        times=spans(article.text, sentence.start, sentence.end, article.published),
+        times=spans(article.text, sentence.start, sentence.end, article.published) if timed else [],
     )
 
 

@@ -17,16 +17,15 @@ from typing import TYPE_CHECKING
 from geo.model import TimeSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-__all__ = ["spans"]
+__all__ = ["may_tell_time", "spans"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+_MONTH = rf"(?:{_MONTHS}|(?:{_SHORT_MONTHS})\.?)"
 _DAY_OF_MONTH = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _TO = r"(?:\s*[-–/]\s*|\s+(?:and|to|until)\s+)"
 _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -79,6 +78,17 @@ _ANY = re.compile(
     rf"\b(?={_FIRST})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")",
     re.IGNORECASE,
 )
+_UNITS = "day|days|week|weeks|month|months|year|years|hour|hours|ago|weekend"
+_TIMES_OF_DAY = "morning|afternoon|evening|night|overnight|today|tonight|yesterday"
+_TELLING = frozenset(
+    (
+        *f"{_MONTHS}|{_SHORT_MONTHS}|{_UNITS}|{_TIMES_OF_DAY}".lower().split("|"),
+        *_WEEKDAYS,
+        *(f"{zero}{n}{ending}" for n in range(1, 32) for ending in ("st", "nd", "rd", "th") for zero in ("", "0")),
+        *map(str, range(1900, 2100)),
+    )
+)
+"""Words of which each pattern has one, if not in a word with a hyphen ("mid-March", "2024-03-01")."""
 _NAMES = re.compile(f"{_MONTH}|{_WEEKDAY}", re.IGNORECASE)
 _DAY = timedelta(days=1)
 _BACK = 1500  # characters: how far back "a day earlier" looks for the day it counts from
@@ -99,6 +109,11 @@ _CLOCK = re.compile(
     rf"(?P<zone>(?:{'|'.join(z for z in _ZONES if len(z) < 4 or z.endswith('EST'))})\b|(?:Moscow|Kyiv|Kiev) time\b)?",
 )
 _LONG_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+
+
+def may_tell_time(vocabulary: Collection[str]) -> bool:
+    """Whether there can be a time expression in a sentence of these words, in lower case: most have none."""
+    return not _TELLING.isdisjoint(vocabulary) or any("-" in word for word in vocabulary)
 
 
 def spans(text: str, start: int, end: int, published: date | None) -> list[tuple[int, int, TimeSpan]]:
