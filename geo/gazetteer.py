@@ -11,6 +11,7 @@ from __future__ import annotations
 import marisa_trie
 
 from geo.names import fold, fold_loose
+from geo.remembered import Remembered
 from geo.resources import data_path
 
 TYPE_CHECKING = False  # typing itself would cost a third of the start-up
@@ -55,7 +56,6 @@ LOOSE_MARK = "~"  # skeleton keys begin with it, so that they never meet a folde
 AREA_MARK = "-"  # before the names of countries, divisions, districts and peoples once more; folding keeps no hyphen
 LOOSE_COUNTRIES = frozenset({"RU", "UA", "BY"})
 MIN_SKELETON = 4
-MOST_REMEMBERED = 100_000  # words; beyond, memory would grow with the text
 CLASSES = "APHTLSRUV"
 BIT_COUNTRY, BIT_ADMIN1, BIT_DEMONYM, BIT_WEAK = 1 << 9, 1 << 10, 1 << 11, 1 << 12
 SHIFT_POPULATION, SHIFT_COUNT = 16, 24
@@ -123,7 +123,7 @@ class EmbeddedGazetteer:
     def __init__(self, trie_path: str, rows_path: str) -> None:
         from mmap import ACCESS_READ, mmap  # noqa: PLC0415
 
-        self._trie = marisa_trie.Trie().mmap(trie_path)
+        trie = self._trie = marisa_trie.Trie().mmap(trie_path)
         with open(rows_path, "rb") as file:  # noqa: PTH123
             self._map = mmap(file.fileno(), 0, access=ACCESS_READ)
         view = memoryview(self._map)
@@ -139,7 +139,7 @@ class EmbeddedGazetteer:
         self._start = self._sections["key_start"]
         self._info = self._sections["key_info"]
         self._postings = self._sections["postings"]
-        self._begins = _Beginnings(self._trie)
+        self._begins: dict[str, bool] = Remembered(lambda word: _begins(trie, word))
         self._tables: list[list[str]] | None = None
         self._make: type[Place] | None = None
         # the tables that places take, split when the first is asked for
@@ -392,19 +392,11 @@ class EmbeddedGazetteer:
                         yield row
 
 
-class _Beginnings(dict[str, bool]):
-    """Whether a name of several words may begin with a word, remembered as it is asked for."""
-
-    def __init__(self, trie: marisa_trie.Trie) -> None:
-        self._trie = trie
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        lower = word.lower()
-        plain = word.isascii() and word.isalpha() and lower != "the"
-        begins = self[word] = not plain or next(self._trie.iterkeys(lower + " "), None) is not None
-        return begins
+def _begins(trie: marisa_trie.Trie, word: str) -> bool:
+    """Whether a name of several words may begin with a word."""
+    lower = word.lower()
+    plain = word.isascii() and word.isalpha() and lower != "the"
+    return not plain or next(trie.iterkeys(lower + " "), None) is not None
 
 
 _EMBEDDED: EmbeddedGazetteer | None = None

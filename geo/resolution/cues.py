@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import ToponymKind
+from geo.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
         One for each toponym, in their order.
     """
     words, sentences = _words(), _Sentences(text)
-    cues = [Cue(*words.in_span(t.text), sentence=sentences.number(t.start)) for t in toponyms]
+    cues = [Cue(*words.in_span[t.text], sentence=sentences.number(t.start)) for t in toponyms]
     gaps = [_gap(text, toponyms[i].end, toponyms[i + 1].start) for i in range(len(toponyms) - 1)]
     relations = [words.relation(gap) for gap in gaps]
     groups = _lists(gaps, relations)
@@ -185,7 +186,7 @@ class _Words:
         self._relating = set(_WORD.findall(" ".join([*self._tag_of, *small, *between["and"]])))
         self._relating |= {"s", "the", "of", "all", "both", "located", "situated", "lying", "which", "is", "lies"}
         self._last_of_kinds = {_WORD.findall(noun)[-1] for noun in nouns}
-        self._spans: dict[str, tuple[str, str, str, bool]] = {}
+        self.in_span: dict[str, tuple[str, str, str, bool]] = Remembered(self._in_span)
         self._relations: dict[str, _Relation] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._sources = self._all(lists, nouns, adjectives)
@@ -347,16 +348,8 @@ class _Words:
             not gap.strip() or self.pattern("gap_before").match(tagged) is not None,
         )
 
-    def in_span(self, span: str) -> tuple[str, str, str, bool]:
-        """Name, kind, words and firmness of a cue for the kind words in a span: "Belgorod region", "village of X"."""
-        found = self._spans.get(span)
-        if found is None:
-            if len(self._spans) >= _MOST_REMEMBERED:
-                self._spans.clear()
-            found = self._spans[span] = self._in_span(span)
-        return found
-
     def _in_span(self, span: str) -> tuple[str, str, str, bool]:
+        """Name, kind, words and firmness of a cue for the kind words in a span: "Belgorod region", "village of X"."""
         words = _WORD.findall(span.lower())
         patterns = []
         if len(words) > 1 and words[-1] in self._last_of_kinds:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
+from geo.remembered import Remembered
 from geo.toponyms.tokens import BLANK, lowered
 from geo.toponyms.words import DEMONYM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from geo.toponyms.document import Document, Stretch
     from geo.toponyms.words import Words
@@ -27,10 +28,10 @@ _IN_LISTS = frozenset({",", "-", "/", "&", "and", "or"})
 _LISTING = frozenset({",", "and", "or", "to"})
 _PREPOSITIONS = frozenset({"of", "for", "in", "at", "the"})
 _LEADING = _LISTING | _PREPOSITIONS
-_MOST_REMEMBERED = 50_000
 
 Sum = Any
 """What weights add up to: a number; for training, a tuple of the names of the features."""
+_Table = dict[Any, Any]
 
 
 class Weights(Protocol):
@@ -49,19 +50,6 @@ class Weights(Protocol):
         """Weights of the other features of a group by their keys."""
 
 
-class _Table(dict[Any, Any]):
-    """What a function says of a key, remembered."""
-
-    def __init__(self, of: Callable[[Any], Any]) -> None:
-        self._of = of
-
-    def __missing__(self, key: Any) -> Any:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        value = self[key] = self._of(key)
-        return value
-
-
 class Features:
     """Sums of the weights of features.
 
@@ -75,9 +63,9 @@ class Features:
 
     def __init__(self, known: Words, weights: Weights) -> None:
         self.known, self._weights, self._nothing = known, weights, weights.nothing
-        group = self._group = _Table(weights.group)
+        group = self._group = Remembered(weights.group)
         # of words
-        self._words = _Table(self._of_word)
+        self._words = Remembered(self._of_word)
         self._edge = weights.apart(weights.of_word("EDGE"))
         self._bias = group["b"].get("", self._nothing)
         self._coarse, self._fine, self._given, self._surname, self._basic, self._place, self._person = (
@@ -91,24 +79,26 @@ class Features:
         self._ending, self._beginning = group["x"], group["y"]
         # of tokens, by the kind of the name they stand in and the words beside them, by the classes of those
         facts = known.facts
-        self._class: dict[str, str] = _Table(lambda lower: str(facts[lower].coarse or lower))
-        self._with_sort = _Table(lambda sort: [group[name + sort] for name in ("pg", "cg", "ng", "ch")])
-        self._around = _Table(lambda class_before: group["cb" + class_before])
-        self._initial = _Table(lambda sort: self._sum("ini", ("", sort)))
+        self._class: dict[str, str] = Remembered(lambda lower: str(facts[lower].coarse or lower))
+        self._with_sort: _Table = Remembered(lambda sort: [group[name + sort] for name in ("pg", "cg", "ng", "ch")])
+        self._around: _Table = Remembered(lambda class_before: group["cb" + class_before])
+        self._initial: _Table = Remembered(lambda sort: self._sum("ini", ("", sort)))
         # of tokens in stretches, by the kinds in them, how many they are, and the words in them
-        self._sorts = _Table(lambda sorts: self._sum("rgz", ("-".join(sorted({sort[1:2] for sort in sorts})),)))
-        self._places = _Table(lambda size: [self._sum("rl", (_place(at, size),)) for at in range(size)])
+        self._sorts: _Table = Remembered(
+            lambda sorts: self._sum("rgz", ("-".join(sorted({sort[1:2] for sort in sorts})),))
+        )
+        self._places: _Table = Remembered(lambda size: [self._sum("rl", (_place(at, size),)) for at in range(size)])
         self._head = [group["rhc"].get(str(number), self._nothing) for number in range(256)]
         self._first, self._last, self._company = map(self._of_lists, ("rfl", "rhl", "rc"))
-        self._noun = _Table(self._of_noun)
+        self._noun = Remembered(self._of_noun)
 
     def _of_words(self, name: str) -> _Table:
         """Of features of words by the rest of their names."""
-        return _Table(lambda rest: self._weights.of_word(name + rest))
+        return Remembered(lambda rest: self._weights.of_word(name + rest))
 
     def _of_lists(self, name: str) -> _Table:
         """Of the lists that a word stands in."""
-        return _Table(lambda lists: self._sum(name, sorted(lists)))
+        return Remembered(lambda lists: self._sum(name, sorted(lists)))
 
     def _sum(self, name: str, keys: Iterable[str]) -> Sum:
         group, total = self._group[name], self._nothing

@@ -9,6 +9,7 @@ import marisa_trie
 from geo.errors import DataError
 from geo.gazetteer import embedded
 from geo.lexicon import lexicon, per_lexicon
+from geo.remembered import Remembered
 from geo.resources import data_path
 
 TYPE_CHECKING = False
@@ -23,7 +24,6 @@ _NOTHING = (0,) * 9
 _NO_LISTS: frozenset[str] = frozenset()
 _IF_GIVEN: tuple[tuple[str, ...], tuple[str, ...]] = ((), ("GIVEN",))
 _BEGIN_NO_NAME = frozenset({"the", "a"})
-_MOST_REMEMBERED = 100_000  # words; beyond, memory would grow with the text
 
 AREA = 1 << 0  # bits of geo.gazetteer.Info
 LANDSCAPE = 1 << 2 | 1 << 3 | 1 << 4  # water, mountains, regions
@@ -102,31 +102,21 @@ class Words:
         self.postal = frozenset(short["postal"])
         self.endings: tuple[str, ...] = tuple(lists["designators"]["endings"])
         self.locative = frozenset(lists["context"]["locative"])
-        demonyms = frozenset(lists["demonyms"]["words"])
-        self.begin_listed = {name.partition(" ")[0].lower() for name in (*demonyms, *self.abbreviations) if " " in name}
-        self._gazetteer = gazetteer
-        self.facts: dict[str, Word] = _Facts({word: frozenset(names) for word, names in of.items()})
-        self.bits: dict[str, int] = _Bits(gazetteer, self.abbreviations, demonyms)
-        self.kinds: dict[int, str] = _Kinds()
-        self.sorts: dict[str, str] = _Sorts(self.bits, self.kinds)
+        self._demonyms = frozenset(lists["demonyms"]["words"])
+        begin = (*self._demonyms, *self.abbreviations)
+        self.begin_listed = {name.partition(" ")[0].lower() for name in begin if " " in name}
+        self._gazetteer, self._lists = gazetteer, {word: frozenset(names) for word, names in of.items()}
+        self._numbers, self._rows = _table()
+        self.facts: dict[str, Word] = Remembered(self._fact_of)
+        self.bits: dict[str, int] = Remembered(self._bits_of)
+        self.kinds: dict[int, str] = Remembered(_kind)
+        self.sorts: dict[str, str] = Remembered(self._sort_of)
 
     def prefixes(self, folded: str) -> list[str]:
         """Names of the gazetteer that a folded name begins with, shortest first (they may end inside a word)."""
         return self._gazetteer.prefixes(folded)
 
-
-class _Facts(dict[str, Word]):
-    def __init__(self, lists: dict[str, frozenset[str]]) -> None:
-        self._lists = lists
-        self._numbers, self._rows = marisa_trie.Trie(), b""
-        try:
-            self._numbers.mmap(data_path("words.trie"))
-            with open(data_path("words.rows"), "rb") as file:  # noqa: PTH123 (start-up)
-                self._rows = file.read()
-        except DataError:
-            pass  # the rules work without it, only less well
-
-    def __missing__(self, lower: str) -> Word:
+    def _fact_of(self, lower: str) -> Word:
         record = _NOTHING
         if lower[0].isalnum():
             number = self._numbers.get(lower)
@@ -134,46 +124,32 @@ class _Facts(dict[str, Word]):
                 number = self._numbers.get(lower.rstrip("."))
             if number is not None:
                 record = RECORD.unpack_from(self._rows, number * RECORD.size)
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        word = self[lower] = Word(record, self._lists.get(lower, _NO_LISTS))
-        return word
+        return Word(record, self._lists.get(lower, _NO_LISTS))
 
-
-class _Bits(dict[str, int]):
-    def __init__(self, gazetteer: EmbeddedGazetteer, abbreviations: dict[str, int], demonyms: frozenset[str]) -> None:
-        self._gazetteer, self._abbreviations, self._demonyms = gazetteer, abbreviations, demonyms
-
-    def __missing__(self, name: str) -> int:
-        bits = self._abbreviations.get(name, 0)
+    def _bits_of(self, name: str) -> int:
+        bits = self.abbreviations.get(name, 0)
         if not bits:
             bits = self._gazetteer.bits(name)
             if bits & WEAK:
                 bits = 0
             if name in self._demonyms:
                 bits |= DEMONYM
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[name] = bits
         return bits
 
-
-class _Kinds(dict[int, str]):
-    def __missing__(self, bits: int) -> str:
-        kind = self[bits] = _kind(bits)
-        return kind
+    def _sort_of(self, word: str) -> str:
+        bits = self.bits[word] if word.lower() not in _BEGIN_NO_NAME else 0
+        return "B" + self.kinds[bits] if bits else ""
 
 
-class _Sorts(dict[str, str]):
-    def __init__(self, bits: dict[str, int], kinds: dict[int, str]) -> None:
-        self._bits, self._kinds = bits, kinds
-
-    def __missing__(self, word: str) -> str:
-        bits = self._bits[word] if word.lower() not in _BEGIN_NO_NAME else 0
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        sort = self[word] = "B" + self._kinds[bits] if bits else ""
-        return sort
+def _table() -> tuple[marisa_trie.Trie, bytes]:
+    """Numbers of the words in the package's table, and its rows."""
+    numbers = marisa_trie.Trie()
+    try:
+        numbers.mmap(data_path("words.trie"))
+        with open(data_path("words.rows"), "rb") as file:  # noqa: PTH123 (start-up)
+            return numbers, file.read()
+    except DataError:
+        return numbers, b""  # the rules work without it, only less well
 
 
 def _kind(bits: int) -> str:  # noqa: PLR0911 (a table)
