@@ -1293,3 +1293,58 @@ def test_parts_of_a_town_are_no_district() -> None:
     text = "Russian soldiers are in the northern districts of Vovchansk, its mayor, Taras Hamaliia, told Reuters."
     found = geo.analyze([Article(text=text, published=MONDAY)]).readings[0].claims
     assert {c.place.name for c in crossing(list(found)) if c.place is not None} == {"Vovchansk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("DeepState moved Kozinka into the zone under Ukrainian control.", "DeepState"),
+        (
+            "DeepState, a mapping project, puts the area at 9 sq km. Its analysts say Ukrainians took Kozinka.",
+            "DeepState",
+        ),
+        ("DeepState coloured Grayvoron red, and on Saturday wrote that Ukrainians had taken Kozinka.", "DeepState"),
+        ("The institute, citing geolocated footage, put Ukrainian troops at Kozinka.", "institute"),
+        ('"Ukrainian troops are in Kozinka," said pharmacist Nadiya, 52, who was sweeping glass.', "Nadiya"),
+        (
+            "Kyiv says it has five villages. Later its defence ministry listed two of them: Kozinka and Murom.",
+            "Ministry of Defence of Ukraine",
+        ),
+        ("A platoon commander, call sign Bard, wrote that Ukrainian troops had taken Kozinka.", "Bard"),
+    ],
+)
+def test_whose_words_they_are_without_a_plain_verb_of_speech(text: str, speaker: str) -> None:
+    found = [c for c in claims(text) if c.place is not None and c.place.name == "Kozinka"]
+    assert found
+    assert all(speaker in c.claimants[0].name for c in found)
+
+
+def test_a_person_spoken_of_in_between_is_he() -> None:
+    text = (
+        "Tamara Petrovna, 70, sells mushrooms. The Belgorod governor likes to boast of his catches: he said "
+        "a Ukrainian group had entered Kozinka."
+    )
+    assert {c.claimants[0].name for c in crossing(claims(text))} == {"Belgorod governor"}
+
+
+def test_they_who_cross_are_not_the_service_that_tells_it() -> None:
+    found = crossing(claims("Russia's FSB said they had tried to enter Tyotkino from the Sumy region."))
+    assert {(c.incursion, c.direction) for c in found} == {(Incursion.ATTEMPTED, "UA→RU")}
+
+
+def test_a_fight_where_only_an_attempt_was_told_is_part_of_the_attempt() -> None:
+    text = (
+        "A group of Ukrainian scouts approached the frontier near Kozinka, a Russian commander said. It was met with "
+        "machine-gun fire and went home, a spokeswoman said."
+    )
+    assert {c.incursion for c in crossing(claims(text))} == {Incursion.ATTEMPTED}
+
+
+def test_a_claim_on_social_media_is_nobodys() -> None:
+    text = "He denied claims on Ukrainian social media that a Ukrainian unit had slipped over the border at Kozinka."
+    assert not crossing(claims(text))
+
+
+def test_words_in_single_quotation_marks_end_where_they_are_closed() -> None:
+    text = "Moscow declares Kozinka ‘completely liberated’. Kyiv says its troops are still there."
+    assert [sentence.quoted[0] for sentence in sentences(text)] == [False, False]

@@ -118,7 +118,12 @@ class ClaimExtractor:
             claim = replace(claim, outcome=Outcome.REPELLED)
         asserted = claim.factuality not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
         place = claim.place
-        if regained and asserted and place is not None and zone_of(claim.resolution) in ("RU", "UA by the border"):
+        if (
+            regained
+            and asserted
+            and place is not None
+            and zone_of(claim.resolution, case.reading.crossing) in ("RU", "UA by the border")
+        ):
             here = place.country_code
             claim = replace(claim, incursion=Incursion.ENTERED, direction=f"{other_side(here)}→{here}")
         return claim
@@ -268,7 +273,7 @@ class ClaimExtractor:
             return Incursion.NONE
         incursion = over.incursion
         if (
-            zone_of(resolution) != "UA" and not case.trigger.event.of_pictures
+            zone_of(resolution, case.reading.crossing) != "UA" and not case.trigger.event.of_pictures
         ):  # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
         if incursion is Incursion.NONE or need_not_cross(entry, tried=tried):
@@ -348,7 +353,7 @@ def _case(
     own = line.subjects.get(trigger.start, [])
     if trigger.event.id == "disown" and not any(f.claimants for f in around):
         going_on = tuple(own) or going_on
-    if trigger.event.told_by_subject:
+    elif own:
         going_on = tuple(a for a in own if a.kind in ("analyst", "media", "official")) or going_on
     back = None if found else reading.pointed_at(line.sentence, trigger, line.sites)
     return Case(lines, number, trigger, around, found, back, told, going_on, reading, 0, disowned, may, points)

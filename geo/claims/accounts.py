@@ -330,6 +330,7 @@ def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
     nouns = listed_words("media", "nouns")
     if nouns.isdisjoint(sentence.lowers):
         return []
+    own_verbs = _media_verbs("releasing") | _media_verbs("locating")
     for i, token in enumerate(tokens):
         if token.lower not in nouns:
             continue
@@ -337,7 +338,8 @@ def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
         between = tokens[i + 1 : match.start] if match is not None else ()
         own = len(between) == 2 and between[0].lower in words("pronouns")  # "video it said showed …"
         if not own and any(
-            speech().get(t.lower) == "stated" and t.lower not in listed_words("media", "published") for t in between
+            speech().get(t.lower) == "stated" and t.lower not in listed_words("media", "published") | own_verbs
+            for t in between
         ):
             match = None
         before = tokens[max(0, i - 3) : i]
@@ -391,9 +393,11 @@ def _released(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Ca
             own = phrase_before(sentence, k + 1)
             who = actors_of(sentence, Phrase(*own), places, cast) if own else []
             return tuple(bare(a) for a in who if a.kind in ("armed_group", "state_forces", "official", "media"))
-        if low in _media_verbs("releasing") and not _passive(sentence, k):
+        seen = low in _media_verbs("examining")
+        if (seen or low in _media_verbs("releasing")) and not _passive(sentence, k):
             phrase = subject(sentence, k)
-            return tuple(actors_of(sentence, phrase, places, cast)) if phrase else ()
+            who = actors_of(sentence, phrase, places, cast) if phrase else []
+            return tuple(a for a in who if not seen or a.kind in ("analyst", "media"))
     return ()
 
 

@@ -42,7 +42,8 @@ _KINDS = {
 
 _ARMED = ("armed_group", "state_forces")
 _BODIES = frozenset({"it", "they", "we"})
-_BEFORE_PEOPLE = ("determiners", "clause_openers", "numbers")
+_SOON = 400  # characters from the sentence of an office alone to that of the name
+_BEFORE_PEOPLE = ("determiners", "clause_openers", "numbers", "numerals")
 _NOT_OF_A_SIDE = ("who", "fighting", "in", "from")  # "Russians fighting for Ukraine"
 
 
@@ -73,6 +74,7 @@ class Cast:
     region: str = ""  # province of the place named last
     of_regions: dict[tuple[str, str], Actor] = field(default_factory=dict)  # who holds an office in a province
     unnamed: Actor | None = None  # who spoke by office alone ("its governor"), until a name without an office follows
+    unnamed_at: int = 0  # where in the text that was
     same: dict[Actor, Actor] = field(default_factory=dict)  # who was told by office alone, with the name given later
 
     def heard(self, actor: Actor, *, person: bool) -> None:
@@ -376,7 +378,9 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
     """As in "a man who called himself a fighter of the Legion", "a blogger, who writes as "Old Oak": who they are."""
     tokens = sentence.tokens
     at = end + (end < len(tokens) and tokens[end].text == ",")
-    match = _naming().at(tokens, at + 1) if sentence.lowers[at : at + 1] == ("who",) else None
+    match = _naming("naming").at(tokens, at + 1) if sentence.lowers[at : at + 1] == ("who",) else None
+    if match is None and end < len(tokens):
+        match = _naming("named").at(tokens, end)  # "a captain named Ivan"
     if match is None or match.end >= len(tokens):
         return None
     inner = phrase_after(sentence, match.end)
@@ -391,15 +395,16 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
         return None
     head = role(tokens, first, end)
     side, kind = _side_of(tokens[first:end], ()), head[1] if head is not None else "witness"
-    actor = Actor(_text(tokens[slice(*inner)]), side, kind)
+    written = slice(first if match.value == "named" else inner[0], inner[1])
+    actor = Actor(_text(tokens[written]), side, kind)
     _introduce(tokens, (first, first, end), None, actor, cast, ("", ""))
     return actor
 
 
 @per_lexicon
-def _naming() -> PatternSet:
+def _naming(kind: str) -> PatternSet:
     """Ways of saying by which name somebody goes, or who they say they are."""
-    return PatternSet((pattern, "named") for pattern in _role_words("naming"))
+    return PatternSet((pattern, kind) for pattern in _role_words(kind))
 
 
 def _of_the_group(
@@ -407,8 +412,12 @@ def _of_the_group(
 ) -> Actor | None:
     """As in "a spokesman for the group": the group told of last speaks."""
     head = role(tokens, first, end)
-    if head is None or head[0] not in _role_words("speaks_for") or apposed is not None or cast.group is None:
+    person = _person_part(tokens, *apposed) if apposed is not None else None
+    if head is None or head[0] not in _role_words("speaks_for") or person is not None or cast.group is None:
         return None
+    owner = tokens[head[2] - 1].lower if head[2] > first else ""
+    if owner.endswith("'s") and owner.removesuffix("'s") in _role_words("groups"):
+        return cast.group  # "the corps's leader"
     after = [t.lower for t in tokens[head[2] + len(head[0].split()) : end]]
     if len(after) == 3 and after[0] in ("of", "for", "from") and after[1] in words("definite_determiners"):
         return cast.group if after[2] in _role_words("groups") else None
@@ -446,7 +455,7 @@ def _named_at_last(
     As in "Fighting goes on, the region's governor admitted. Pavel Sorokin said on Sunday that …".
     """
     person = any(span is not None and _person_part(tokens, *span) for span in ((first, end), apposed))
-    before = cast.unnamed
+    before = cast.unnamed if tokens[0].start - cast.unnamed_at < _SOON else None
     if before is None or actor is None or not person:
         return actor
     cast.unnamed = None
@@ -486,6 +495,8 @@ def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     """Whether a phrase names nobody in particular, pictures, or the report's own people."""
     speech = lexicon("speech")
     ours = tokens[first].lower in ("reporter", "correspondent", "team") and first and tokens[first - 1].lower == "our"
+    if end - first > 1 and tokens[first].lower in _role_words("nationality"):
+        first += 1  # "Ukrainian social media"
     return (
         bool(ours)
         or tokens[first].lower in ("nobody", "none", "nothing")
@@ -502,8 +513,24 @@ def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> 
     if document and first > start:
         return cast.body if cast.speaker is None or cast.speaker == cast.person else cast.speaker
     head = role(tokens, first, end)
-    if tokens[start].lower != "its" or head is None or head[1] != "official" or _person_part(tokens, first, end):
+    if tokens[start].lower != "its" or head is None or _person_part(tokens, first, end):
         return None
+    if head[1] in ("analyst", "media"):  # "its analysts" are the body's own
+        return cast.body if cast.body is not None and cast.body.kind in ("analyst", "media") else None
+    if head[1] != "official":
+        return None
+    key = ("its", start, end)  # whose it is does not change when they have spoken
+    if key not in sentence.known:
+        sentence.known[key] = _owner(sentence, start, first, end, head, cast)
+    owned: Actor | None = sentence.known[key]
+    return owned
+
+
+def _owner(
+    sentence: Sentence, start: int, first: int, end: int, head: tuple[str, str, int], cast: Cast
+) -> Actor | None:
+    """Whose office "its defence ministry", "its spokesman" is: as the actor who speaks in it."""
+    tokens = sentence.tokens
     spans = list(_alias_spans(tokens, 0, start))
     owner = spans[-1][2] if spans else None
     of_state = head[0] in _role_words("of_states")
@@ -613,7 +640,7 @@ def _known(
     same = tokens[first].lower in ("same", "two", "three", "latter") or (first > start and tokens[start].lower == "the")
     if head is not None and (bare or tokens[first].lower == "same") and (pointed or same):
         if head[1] in ("armed_group", "state_forces") and head[0] in _role_words("groups") and cast.group is not None:
-            return cast.group
+            return _group_called(head[0], cast)
         known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
         office, here = head[0].split()[-1], region[1] or cast.region
         if known is None and pointed and head[0] in _role_words("anyone"):
@@ -623,6 +650,13 @@ def _known(
         elsewhere = any(known == actor for (_, province), actor in cast.of_regions.items() if province != here)
         return None if elsewhere and here else known  # "its governor" is that of the region named last
     return None
+
+
+def _group_called(noun: str, cast: Cast) -> Actor | None:
+    """Whom "the corps" or "the group" means: the last group with the noun in its name, else the last of all."""
+    known = cast.known.get(noun)
+    own = known is not None and noun in _role_words("short_names") and noun in known.name.lower().split()
+    return known if own else cast.group
 
 
 def _as_written(
@@ -637,6 +671,8 @@ def _as_written(
         head = head or role(tokens, begin, apposed[1])
         side = side or _side_of(tokens[begin : apposed[1]], places)
     kind = head[1] if head else "official"
+    if apposed is not None and (sign := _call_sign(tokens, *apposed)):
+        return Actor(sign, side, kind)
     if head is not None and head[0] in ("volunteer", "volunteers") and not _nationalities_in(tokens[first:end]):
         side, kind = "", "witness"  # people who help; those who fight are told by their nationality
     person = next((part for span in ((first, end), apposed) if span and (part := _person_part(tokens, *span))), None)
@@ -644,7 +680,15 @@ def _as_written(
         return Actor(_text(tokens[person[0] : person[1]]), side, kind)
     # "the admission", "smoke": nobody
     people = head or any(named(t) for t in tokens[first:end]) or tokens[first].lower in _role_words("people")
+    people = people or tokens[end - 1].lower.endswith(tuple(_role_words("people_endings")))
     return Actor(name, side, kind) if name and people else None
+
+
+def _call_sign(tokens: Sequence[Token], start: int, end: int) -> str:
+    """As in "a company commander, call sign Bard": the name by which a soldier goes."""
+    low = [t.lower for t in tokens[start:end]]
+    at = next((start + k + 1 for k, word in enumerate(low) if word in ("callsign", "sign")), end)
+    return _text(tokens[at:end]) if at < end and named(tokens[at]) else ""
 
 
 def _nationalities_in(tokens: Sequence[Token]) -> bool:
@@ -702,7 +746,7 @@ def _introduce(
                 pointed and apposed is None and _person_part(tokens, a, b) is None and actor.name == _text(tokens[a:b])
             )
             province = region[0] or (cast.region if tokens[start].lower == "its" else "")
-            _take_office(head, actor, province, alone=alone, cast=cast)
+            _take_office(head, actor, province, tokens[0].start, alone=alone, cast=cast)
             cast.known[head[0]] = cast.known[head[0].replace("-", " ").split()[-1]] = actor
             if "ministry" in head[0].split():
                 cast.known["ministry"] = actor
@@ -715,13 +759,13 @@ def _introduce(
             cast.known[word] = actor
 
 
-def _take_office(head: tuple[str, str, int], actor: Actor, province: str, *, alone: bool, cast: Cast) -> None:
+def _take_office(head: tuple[str, str, int], actor: Actor, province: str, at: int, *, alone: bool, cast: Cast) -> None:
     """Remember who holds an office, in which province, and whether the office is all that is told of them."""
     office = head[0].split()[-1]
     if office in _role_words("under_arms"):
         cast.armed.add(actor)
     if head[1] == "official":
-        cast.unnamed = actor if alone and office in _persons() else None
+        cast.unnamed, cast.unnamed_at = (actor if alone and office in _persons() else None), at
         if province:
             cast.of_regions[office, province] = actor
 
@@ -756,9 +800,11 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
             and _person_part(tokens, phrase.start, phrase.end) == (after, phrase.end)
         )
     first = _stripped(tokens, phrase.start, phrase.end)
-    return phrase.apposed is not None or (
-        phrase.end - first >= 2 and all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start
-    )
+    if _alias_at(tokens, first) is not None:
+        return False  # a body of the lexicon
+    names = all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start
+    described = sentence.lowers[phrase.end : phrase.end + 2] == (",", "who")  # "Alexei, who drives a bus"
+    return phrase.apposed is not None or (names and (phrase.end - first >= 2 or described))
 
 
 def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Mention]:
@@ -789,6 +835,9 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             cast.state = mention.actor.side
         if mention.actor.kind == "armed_group" and not mention.pronoun and _told_apart(tokens, mention):
             known = named(tokens[mention.start]) and _alias_at(tokens, mention.start) is not None
+            for word in mention.actor.name.lower().split():
+                if word in _role_words("short_names"):
+                    cast.known[word] = mention.actor
             if known or cast.group is None or not cast.group_named:
                 cast.group, cast.group_named = mention.actor, known
         if mention.actor.kind == "state_forces" and not mention.pronoun:
@@ -805,7 +854,8 @@ def _told_apart(tokens: Sequence[Token], mention: Mention) -> bool:
 def _state_mention(tokens: Sequence[Token], i: int, place: Place | None) -> Mention | None:
     """Russia or Ukraine as a party: "Russia began an offensive"."""
     name = {"RU": "Russia", "UA": "Ukraine"}.get(place.country_code) if place is not None else None
-    if place is None or name is None or not place.feature_code.startswith(("PCL", "PPLC")):
+    speaks_for_it = tokens[i].bare in metonyms()
+    if place is None or name is None or not (speaks_for_it or place.feature_code.startswith(("PCL", "PPLC"))):
         return None
     j = i - 1 if i and tokens[i - 1].lower == "the" else i
     if j and tokens[j - 1].lower in words("prepositions"):

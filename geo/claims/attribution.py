@@ -74,7 +74,8 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
 def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     """Let the cast know who is the subject of a sentence without speech: "he" or "it" may mean them next."""
     tokens = sentence.tokens
-    verb = next((k for k in range(1, min(len(tokens), _MAIN_VERB)) if is_verb(tokens, k)), None)
+    first = range(1, min(len(tokens), _MAIN_VERB))
+    verb = next((k for k in first if is_verb(tokens, k) or _after_office(sentence, k)), None)
     if verb is None or (tokens[verb].lower in speech() and is_speech(sentence, verb)):
         return
     phrase = subject(sentence, verb)
@@ -83,7 +84,8 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     person = is_person(sentence, phrase)
     names = (r for r in places if r.toponym.kind != ToponymKind.DEMONYM)
     named_place = any(r.toponym.start == tokens[phrase.start].start for r in names)
-    if named_place and tokens[phrase.start].bare not in metonyms():
+    office = role(tokens, phrase.start, phrase.end) is not None  # "Bryansk's governor"
+    if named_place and tokens[phrase.start].bare not in metonyms() and not office:
         return
     actor = actor_of(sentence, phrase, places, cast)
     if actor is None:
@@ -94,6 +96,15 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
         cast.several = actor
     elif not person and _has_voice(tokens, phrase, actor):
         cast.body = actor
+
+
+def _after_office(sentence: Sentence, k: int) -> bool:
+    """As in "the governor likes to boast", "the surgeon scrolled": an unlisted verb after somebody's office."""
+    low = sentence.lowers[k]
+    if not low.endswith(("s", "ed")) or not low.isalpha() or not sentence.tokens[k].text[0].islower():
+        return False
+    head = role(sentence.tokens, max(0, k - 3), k)
+    return head is not None and head[2] + len(head[0].split()) == k and head[1] in ("official", "witness", "analyst")
 
 
 def _several(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -182,7 +193,7 @@ def _subject_shared(sentence: Sentence, j: int) -> Phrase | None:
         if tokens[k].text == ";":
             return None
         low = tokens[k].lower
-        past = low.endswith("ed") and tokens[k].text[0].islower()
+        past = low.endswith("ed") and len(low) > len("red") and tokens[k].text[0].islower()
         if low in words("finite") or past or (low in _finite_forms() and is_verb(tokens, k)):
             return subject(sentence, k)
     return None
@@ -366,7 +377,8 @@ def _inverted(sentence: Sentence, i: int) -> Phrase | None:
         found is None
         or tokens[found[0]].lower in ("that", "it", "there", "no", "its")
         or tokens[found[0]].lower in words("prepositions")
-        or not speaker_like(tokens, *found)
+        or not (speaker_like(tokens, *found) or (sentence.quoted[i - 1] and tokens[i].lower in ("said", "says")))
+        or sentence.quoted[found[0]]  # "what he called "a bad night""
         or not _content_before(sentence, i)
     ):
         return None

@@ -24,6 +24,7 @@ from geo.claims.places import (
     is_state,
     left,
     near_border,
+    northern,
     of_kind,
 )
 from geo.claims.standing import attempting, may_happen
@@ -203,7 +204,7 @@ def _being_there(case: Case) -> list[str]:
     return [
         f"there {form}",
         f"there {lowers[trigger.end - 1]}",
-        f"there {whose} {zone_of(case.sites[0].resolution if case.sites else case.back)}",
+        f"there {whose} {zone_of(case.sites[0].resolution if case.sites else case.back, case.reading.crossing)}",
         f"there {whose}",
         f"there {people.actor.kind} {people.pronoun}",
         f"there word {lowers[people.end - 1]}",
@@ -732,7 +733,7 @@ def entering(
     place = resolution.place if resolution is not None else None
     side = by_rule.attacker.side if by_rule.attacker is not None else ""
     country = place.country_code if place is not None else ""
-    zone = zone_of(resolution)
+    zone = zone_of(resolution, reading.crossing)
     attacker = "own" if side and side == country else "other" if side and country else "unknown"
     claimant = "none" if not chain else "own" if chain[0].side == country else "other" if chain[0].side else "neutral"
     told = "same" if reading.crossing and reading.crossing[-2:] == country else "other" if reading.crossing else "no"
@@ -772,15 +773,19 @@ def entering(
     return [Option(value, [f"{value.value} {fact}" for fact in facts]) for value in Incursion]
 
 
-def zone_of(resolution: Resolution | None) -> str:
-    """Where a place lies as far as crossings go: in Russia, by the border in Ukraine, deeper in Ukraine, elsewhere."""
+def zone_of(resolution: Resolution | None, told: str = "") -> str:
+    """Where a place lies as far as crossings go: in Russia, by the border in Ukraine, deeper in Ukraine, elsewhere.
+
+    A region whose border is partly the front is by the border where a crossing into Ukraine has been ``told``.
+    """
     if resolution is None:
         return "none"
     place = resolution.place
     if place is None:
         return "unknown"
     if place.country_code == "UA":
-        return "UA by the border" if beside_border(place) else "UA"
+        entered = told == "RU→UA" and place.feature_class == "A" and northern(place)
+        return "UA by the border" if entered or beside_border(place) else "UA"
     if place.country_code == "RU":
         return "RU" if near_border(place) else "RU, far"
     return "elsewhere"

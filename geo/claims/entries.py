@@ -38,7 +38,7 @@ class Entry(NamedTuple):
 
 def out_of_reach(entry: Entry) -> bool:
     """Whether no crossing can be meant: too far from the border, deep in Ukraine, or told of as known."""
-    case, zone = entry.case, zone_of(entry.resolution)
+    case, zone = entry.case, zone_of(entry.resolution, entry.case.reading.crossing)
     event = case.trigger.event
     if zone in ("RU, far", "elsewhere") or (zone == "UA" and event.aspect != "crossing"):
         return True
@@ -134,7 +134,7 @@ def _nobody_armed(case: Case) -> bool:
 def _elsewhere(entry: Entry) -> bool:
     """Whether a place is only taken for want of another: that of another event, or one deep in Ukraine."""
     case, site = entry.case, entry.site
-    deep = zone_of(entry.resolution) == "UA"
+    deep = zone_of(entry.resolution, case.reading.crossing) == "UA"
     if site is None:
         return deep
     if any(s.start == site.start for s in case.sites):
@@ -162,7 +162,10 @@ def stopped_short(entry: Entry) -> bool:
     Those who are driven back in a report that tells of no more than an attempt have attempted it.
     """
     trigger, tokens, reading = entry.case.trigger, entry.case.line.sentence.tokens, entry.case.reading
-    if trigger.event.id == "drive_out" and entry.site is None and reading.tried and not reading.entered:
+    back = "back" in entry.case.line.sentence.lowers[trigger.start : trigger.end]
+    if trigger.event.id == "drive_out" and (entry.site is None or back) and reading.tried and not reading.entered:
+        return True
+    if trigger.event.aspect == "fighting" and entry.site is None and reading.only_tried(entry.resolution):
         return True
     after = tokens[trigger.end :]
     crossed = trigger.event.id in ("cross_border", "enter", "came", "raid")

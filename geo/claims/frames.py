@@ -66,7 +66,8 @@ def is_speech(sentence: Sentence, i: int) -> bool:
     word, before = tokens[i].lower, tokens[i - 1].lower if i else ""
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if (
-        (before in words("determiners") and before not in ("both", "all", "each"))
+        f"{word} {after}" in words("compound_nouns")
+        or (before in words("determiners") and before not in ("both", "all", "each"))
         or before.endswith(("'s", "s'"))
         or "-" in word
         or after in listed_words("media", "nouns")

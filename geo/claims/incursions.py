@@ -75,6 +75,8 @@ def participants(
         trigger.event.aspect == "crossing" and trigger.event.agent == "attacker"
     )  # "sending units into X": one's own
     following = next((m.actor for m in right if m is not agent), None if moved else inside)
+    if moved and trigger.event.told_by_subject and not trigger.noun:  # "analysts put troops in X": the troops are there
+        return inside or following, None
     if (
         subject is not None
         and claimant is not None
@@ -182,6 +184,8 @@ def crossing(scene: Scene) -> Crossing:
     """
     event = scene.trigger.event
     doer, undergoer = participants(scene.sentence, scene.trigger, scene.mentions, scene.claimant, scene.said_at)
+    if _only_speaks(scene, doer):
+        doer = None
     defends = event.agent == "defender" or _defends(scene, doer, undergoer)
     attacker, defender = (undergoer, doer) if defends else (doer, undergoer)
     if event.incursion == "none":
@@ -200,6 +204,13 @@ def crossing(scene: Scene) -> Crossing:
     incursion = _incursion(scene, side, direction, attacker)
     keeps = incursion is not Incursion.NONE or event.incursion == "follows"
     return Crossing(incursion, direction if keeps else "", attacker, defender)
+
+
+def _only_speaks(scene: Scene, doer: Actor | None) -> bool:
+    """As in "the border service said they had tried to enter X": "they" are not the service, whose country X is in."""
+    crosses = scene.trigger.event.aspect == "crossing" and scene.trigger.event.agent == "attacker"
+    home = doer is not None and scene.place is not None and doer.side == scene.place.country_code
+    return crosses and home and doer == scene.claimant
 
 
 def _defends(scene: Scene, doer: Actor | None, undergoer: Actor | None) -> bool:
@@ -314,7 +325,8 @@ def _inside_ukraine(scene: Scene, direction: str) -> bool:
     if direction != "RU→UA" or (scene.place is not None and beside_border(scene.place)):
         return False
     moved = scene.trigger.event.aspect == "crossing" and not scene.trigger.noun
-    region = scene.place is not None and scene.place.feature_class == "A" and northern(scene.place) and moved
+    area = scene.place is not None and scene.place.feature_class == "A" and northern(scene.place)
+    region = area and (moved or scene.told == direction)
     told = scene.place is None and scene.told == direction  # but not of the next town on the front
     return not told and not region and not _crossing_said(scene)
 

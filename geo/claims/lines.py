@@ -10,7 +10,7 @@ from geo.claims.actors import Cast, Mention, actors_of, first_person, is_person,
 from geo.claims.attribution import Frame, frames, markers
 from geo.claims.events import Trigger, triggers
 from geo.claims.memory import object_kind
-from geo.claims.phrases import subject
+from geo.claims.phrases import is_verb, subject
 from geo.claims.places import Site, below_country, place_of, sites
 from geo.claims.presence import presences
 from geo.claims.syntax import Match, Sentence, sentences
@@ -101,6 +101,8 @@ def _read(
             phrase := subject(sentence, trigger.start)
         ):
             subjects[trigger.start] = actors_of(sentence, phrase, within, cast)
+    if told and not any(f.claimants for f in said) and (mapper := _mapper(sentence, within, cast)) is not None:
+        subjects = {t.start: [mapper] for t in told} | subjects
     return Line(
         sentence=sentence,
         mentions=people,
@@ -113,6 +115,14 @@ def _read(
         unarmed=frozenset(unarmed),
         times=spans(article.text, sentence.start, sentence.end, article.published) if timed else [],
     )
+
+
+def _mapper(sentence: Sentence, within: Sequence[Resolution], cast: Cast) -> Actor | None:
+    """Who tells by what they do with their map: "DeepState | moved X into the zone under Russian control"."""
+    verb = next((k for k in range(1, len(sentence.tokens)) if is_verb(sentence.tokens, k)), None)
+    phrase = subject(sentence, verb) if verb is not None else None
+    actor = next(iter(actors_of(sentence, phrase, within, cast)), None) if phrase is not None else None
+    return actor if actor is not None and actor.kind == "analyst" else None
 
 
 def _with_first_person(sentence: Sentence, people: list[Mention], said: Sequence[Frame], cast: Cast) -> list[Mention]:
@@ -141,7 +151,7 @@ def _with_places(
 
 
 def _has_object(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> bool:
-    kinds = ("back",) if trigger.of_place else ("back", "place")
+    kinds = ("back",) if trigger.of_place or trigger.event.told_by_subject else ("back", "place")
     return any(below_country(s) for s in found) or object_kind(sentence, trigger) in kinds
 
 

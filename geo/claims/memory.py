@@ -15,7 +15,7 @@ from geo.claims.phrases import clause_start, words
 from geo.claims.places import Site, below_country, is_state, of_kind
 from geo.claims.pointers import Named, nouns_of
 from geo.lexicon import lexicon
-from geo.model import Actor, Article, Aspect, Claim, Incursion, Resolution
+from geo.model import Actor, Article, Aspect, Claim, Incursion, Place, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,9 @@ class Reading:
     crossing_place: Resolution | None = None
     entered: bool = False  # whether a crossing that succeeded has been told
     tried: str = ""  # direction of an attempt to cross told so far
+    outcomes: dict[Place, set[Incursion]] = field(
+        default_factory=dict
+    )  # of each place, what has been told of crossings
     control: Claim | None = None  # told last
 
     def name(self, sentence: Sentence, number: int, sites: Sequence[Site]) -> None:
@@ -64,9 +67,7 @@ class Reading:
         for claim in claims:
             if claim.aspect is Aspect.CONTROL:
                 self.control = claim
-            if claim.incursion is Incursion.ATTEMPTED:
-                self.tried = claim.direction
-            self.entered = self.entered or claim.incursion is Incursion.ENTERED
+            self._keep_outcome(claim)
             resolution = claim.resolution
             if resolution is not None and not claim.inherited:
                 self.place, self.place_paragraph = resolution, sentence.paragraph
@@ -82,6 +83,18 @@ class Reading:
             if site.role in ("place", "beside") and below_country(site) and not is_state(site):
                 self.latest[of_kind(sentence, site)] = self.previous = site.resolution
                 self.first = self.first or site.resolution
+
+    def _keep_outcome(self, claim: Claim) -> None:
+        if claim.incursion is Incursion.ATTEMPTED:
+            self.tried = claim.direction
+        self.entered = self.entered or claim.incursion is Incursion.ENTERED
+        if claim.place is not None:
+            self.outcomes.setdefault(claim.place, set()).add(claim.incursion)
+
+    def only_tried(self, resolution: Resolution | None) -> bool:
+        """Whether all that has been told of crossings at a place is that they were tried."""
+        told = self.outcomes.get(resolution.place, set()) if resolution is not None and resolution.place else set()
+        return Incursion.ATTEMPTED in told and Incursion.ENTERED not in told
 
     def pointed_at(self, sentence: Sentence, trigger: Trigger, sites: Sequence[Site]) -> Resolution | None:
         """The place an event without one points back to ("the village", "the region", "there", "the raid")."""
@@ -150,7 +163,7 @@ def object_kind(sentence: Sentence, trigger: Trigger) -> str:
         near = list(
             itertools.takewhile(
                 lambda w: w not in stops and (w[0].isalnum() or w in "“”\"‘’'"),
-                lowers[trigger.end : trigger.end + _OBJECT],
+                lowers[_counted(sentence, trigger.end) : trigger.end + _OBJECT],
             )
         )
         near = [*lowers[trigger.start + 1 : trigger.end], *near]
@@ -161,6 +174,13 @@ def object_kind(sentence: Sentence, trigger: Trigger) -> str:
     if any(w in lists["families"]["men"] for w in near):
         return "men"
     return "other" if near else ""
+
+
+def _counted(sentence: Sentence, start: int) -> int:
+    """Where an object begins, over what is said of its number: "controls over | 1,250 square kilometres"."""
+    after = sentence.tokens[start + 1 : start + 2]
+    about = sentence.lowers[start : start + 1] in (("over",), ("about",), ("around",), ("under",))
+    return start + 1 if about and after and after[0].text[0].isdigit() else start
 
 
 def _object_pronoun(sentence: Sentence, trigger: Trigger) -> bool:

@@ -98,6 +98,9 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
     if low not in verb_forms():
         return _unlisted_past(tokens, i)
     before = tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if not words("compound_nouns").isdisjoint((f"{low} {after}", f"{before} {low}")):
+        return False
     return not (
         before in words("determiners")
         or before in words("adjectives")
@@ -168,8 +171,11 @@ def before_verb(tokens: tuple[Token, ...], verb: int) -> int:
             continue
         if low in words("time_words") and (first := _before_time(tokens, 0, j)) > 1:
             before = tokens[first - 1].lower
-            if before in ("who", "which"):
+            if before in ("who", "which", "and", "but"):
                 return first  # "a blogger who on Monday evening | wrote"
+        if low == "," and j > 3 and tokens[j - 3].text == "," and tokens[j - 2].lower in words("inserted"):
+            j -= 3  # "it has, however, | acknowledged"
+            continue
         if low in ("there", "here") and j > 1 and tokens[j - 2].text[0].isalpha() and not _opener(tokens[j - 2]):
             j -= 1  # "the mayor there told"
             continue
@@ -208,6 +214,9 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
         token = tokens[start - 1]
         if token.text in _CLOSING and (opening := _quoted_name(tokens, start - 1)) is not None:
             start = opening  # a name in quotation marks: the "North" command
+            continue
+        if token.lower == "that" and start > 1 and start < end and tokens[start - 2].lower in ("of", "for", "in"):
+            start -= 1  # "the head of that region"
             continue
         office = token.lower == "to" and start > 1 and tokens[start - 2].lower in words("takes_to")
         if mark(token) or (token.lower in words("phrase_breaks") and not office):

@@ -35,7 +35,10 @@ _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“‘«(\[]*[
 _BEGINS = re.compile(
     r"\s+[\"“‘«(\[]*(?:The|A|An|It|Its|He|His|She|Her|They|Their|We|Our|All|No|Both|In|On|At|There|This|That|These)\s"
 )
-_QUOTE = re.compile(r"[“”«»„\"\n]|(?<![^\s:(])['‘](?=\w)|(?<=[.,!?])['’](?!\w)")
+_QUOTE = re.compile(
+    r"[“”«»„\"\n]|(?<![^\s:(])['‘](?=\w)|(?<=[.,!?])['’](?!\w)"
+    r"|(?<=\w)['’](?=[.,;:!?)]|\s[-–—]|$)|(?<=[^\W_s])['’](?=\s)"  # after a word, if no plural owns what follows
+)
 _MANY = 12  # words that a pattern may begin with; the forms of two verbs are not more
 _GAP = 4  # words that ".." in a pattern may stand for
 _STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go over

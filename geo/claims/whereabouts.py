@@ -91,6 +91,8 @@ def _enumerated(line: Line, trigger: Trigger) -> list[Site]:
         (k for k in range(trigger.start, min(trigger.end + 9, len(tokens))) if tokens[k].lower in words("plurals")),
         None,
     )
+    if plural is None and not trigger.noun:
+        plural = _added(line, trigger)
     if plural is None:
         return []
     bare = [
@@ -104,6 +106,17 @@ def _enumerated(line: Line, trigger: Trigger) -> list[Site]:
     run = listed(line.sentence, [s for s in line.sites if s.start >= bare[0].start])
     first = [s for s in line.sites if trigger.start <= s.start < bare[0].start and s.preposition == "of"]
     return [*(first if tokens[trigger.end - 1].lower in ("of", "over") else []), *run] if len(run) > 1 else []
+
+
+def _added(line: Line, trigger: Trigger) -> int | None:
+    """As in "captured X, a blogger wrote, along with several villages north of it: Y and Z": where the plural is."""
+    low = line.sentence.lowers
+    with_it = next(
+        (k for k in range(trigger.end, len(low)) if low[k] in ("along", "together", "including", "plus")), None
+    )
+    if with_it is None or any(t.start > trigger.start and not t.noun for t in line.triggers):
+        return None
+    return next((k for k in range(with_it, min(with_it + 5, len(low))) if low[k] in words("plurals")), None)
 
 
 def _relative(line: Line, trigger: Trigger, other: Trigger) -> bool:

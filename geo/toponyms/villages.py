@@ -13,7 +13,7 @@ from geo.toponyms.words import ADMIN1, AREA, COUNTRY, DEMONYM, LANDSCAPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.toponyms.document import Document
 
@@ -24,14 +24,18 @@ _OTHER = AREA | LANDSCAPE | COUNTRY | ADMIN1 | DEMONYM
 _SURNAMES = ("ov", "ev", "in", "ko", "uk", "yk", "sky", "skyi", "skiy", "ski", "ova", "eva", "ina")
 
 
-def villages(document: Document, found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+def villages(document: Document, found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Tokens that are names of settlements though the tagger took none of them."""
     taken = {i for first, last, _ in found for i in range(first, last + 1)}
     if not taken:
         return
+    names = {document.tokens.words[first] for first, last, label in found if first == last and label == "B"}
     for begin, end in document.segments:
         for i in range(begin, end + 1):
             if i in taken or not document.is_capital(i) or not _unheard(document, i):
+                continue
+            if document.tokens.words[i] in names and _is_here(document.tokens.words[i]):
+                yield i, i, "B"  # found elsewhere in the text
                 continue
             listed = (_joined(document, i + 1) and i + 2 in taken) or (_joined(document, i - 1) and i - 2 in taken)
             if (listed or _told_of(document, i)) and _is_here(document.tokens.words[i]):
@@ -70,9 +74,16 @@ def _unheard(document: Document, i: int) -> bool:
 def _told_of(document: Document, i: int) -> bool:
     """Whether the words beside a name are those said of a place."""
     lists = _words()
-    if document.low(i + 1) == "," and document.low(i + 2) == "too":
+    if document.low(i + 1) == "," and (document.low(i + 2) == "too" or _said_to_be_one(document, i + 2)):
         return True
-    return document.low(i + 1) in lists["after"] or document.low(i - 1) in lists["before"]
+    before = i - 2 if document.low(i - 1) in ("”", '"', "’", "'") else i - 1  # "had “liberated” X"
+    return document.low(i + 1) in lists["after"] or document.low(before) in lists["before"]
+
+
+def _said_to_be_one(document: Document, i: int) -> bool:
+    """As in "X, a small village on the road": a noun for a settlement after an article and a word."""
+    nouns = _words()["nouns"]
+    return document.low(i) in ("a", "the") and not nouns.isdisjoint((document.low(i + 1), document.low(i + 2)))
 
 
 @per_lexicon
