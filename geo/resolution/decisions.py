@@ -324,7 +324,7 @@ class Judge:
         "Belgorod region … shells fell on Vovchansk": the province named is that of other villages of the report.
         """
         bearers = [o for o in self._senses[number].options if o.level == SETTLEMENT and o.country in self._careful]
-        if best.fit != OWN or best.level != SETTLEMENT or len([o for o in bearers if o.fit != SIMILAR]) > 1:
+        if best.fit != OWN or best not in bearers or len([o for o in bearers if o.fit != SIMILAR]) > 1:
             return False
         distance = self._line().check(best.place).distance_km
         return distance is not None and distance <= BORDER_ZONE_KM
