@@ -214,7 +214,7 @@ class Resolution:
     place: Place | None
     reason: str
     confidence: float = 0.0  # 0..1
-    candidates: tuple[Candidate, ...] = ()  # best first
+    candidates: Sequence[Candidate] = ()  # best first
 
 
 # --- border --------------------------------------------------------------------------------------------------------

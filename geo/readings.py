@@ -10,6 +10,7 @@ import hashlib
 import json
 import sqlite3
 import types
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from geo.errors import OutputError, TableError
 from geo.model import Article, Claim, Place, Resolution, Toponym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from os import PathLike
 
 __all__ = ["Store", "dumped", "loaded", "reading_key"]
@@ -82,7 +83,8 @@ class _Writer:
             return thing.value
         if isinstance(thing, date | datetime):
             return thing.isoformat()
-        return [self.value(part) for part in thing] if isinstance(thing, tuple) else thing
+        is_several = isinstance(thing, Sequence) and not isinstance(thing, str)
+        return [self.value(part) for part in thing] if is_several else thing
 
     def _fields(self, thing: Any) -> dict[str, Any]:
         """The fields that are not as they are by default."""
@@ -110,6 +112,8 @@ class _Reader:
             if value not in self._made:
                 self._made[value] = self._object(kind, self._values[value])
             return self._made[value]
+        if get_origin(kind) is Sequence:
+            return self._tuple((*get_args(kind), ...), value)
         return self._tuple(get_args(kind), value) if get_origin(kind) is tuple else self._plain(kind, value)
 
     def _tuple(self, parts: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
@@ -133,7 +137,7 @@ class _Reader:
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     """Types of a class's fields; those the model imports for checking only are given here."""
-    return get_type_hints(kind, {**vars(model), "date": date, "datetime": datetime})
+    return get_type_hints(kind, {**vars(model), "date": date, "datetime": datetime, "Sequence": Sequence})
 
 
 def reading_key(article: Article, made_with: Sequence[tuple[str, str]]) -> str:

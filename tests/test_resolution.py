@@ -6,6 +6,9 @@ known which names have namesakes.
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 
 import pytest
@@ -680,3 +683,20 @@ def test_the_only_bearer_of_a_name_by_the_border_stands_beside_a_province_of_the
     found = {r.toponym.text: r for r in geo.geoparse(text)}
     assert found["Vovchansk"].place.country_code == "UA"
     assert found["Khotin"].place is None  # a name of several bearers
+
+
+def test_a_town_abroad_beside_a_province_of_the_careful_countries_is_no_reason_to_open_the_border():
+    text = "Troops advanced in Kursk Oblast. A man from Shreveport was among them."
+    code = f"import geo, sys; geo.geoparse({text!r}); print('shapely' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"False"
+
+
+def test_candidates_are_as_a_tuple_of_them():
+    [found, again] = [geo.geoparse("It rained in Paris, Texas, all day.")[0] for _ in range(2)]
+    made = tuple(found.candidates)
+    assert len(made) == len(found.candidates) > 1
+    assert found.candidates == made == again.candidates
+    assert (found, hash(found.candidates), repr(found.candidates)) == (again, hash(made), repr(made))
+    assert found.candidates[0] == made[0]
+    assert found.candidates[1:] == made[1:]
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 (made here)

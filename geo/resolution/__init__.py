@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from geo.model import Candidate, Resolution
+from geo.model import Resolution
+from geo.resolution.candidates import Candidates
 from geo.resolution.cues import CROSSING as ASKED_CROSSING
 from geo.resolution.cues import read_cues
 from geo.resolution.decisions import Decision, Judge
@@ -20,15 +21,13 @@ from geo.resolution.ranking import Ranker
 from geo.resolution.relations import SETTLEMENT, SPOT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.model import Gazetteer, Place, Toponym
     from geo.resolution.cues import Cue, Relative
-    from geo.resolution.ranking import Sense, Weights
+    from geo.resolution.ranking import Weights
 
 __all__ = ["resolve"]
-
-MOST_CANDIDATES = 8
 
 
 def resolve(
@@ -87,7 +86,7 @@ def resolve(
             of[i] = number
     line = line or _own_border
     decisions = Judge(ranker, senses, of, cues, toponyms, line).decide()
-    candidates = [_candidates(decision, ranker) for decision in decisions]
+    candidates = [Candidates(decision, ranker.weights.weights) for decision in decisions]
     of_mentions = [decisions[n] for n in of]
     answers = [_answer(i, toponym, cues[i], of_mentions, candidates[of[i]]) for i, toponym in enumerate(toponyms)]
     return with_printed_distances(text, toponyms, answers, line)
@@ -105,37 +104,7 @@ def _shared_ranker(gazetteer: Any, weights: Weights | None) -> Ranker:
     return Ranker(gazetteer, weights)
 
 
-def _candidates(decision: Decision, ranker: Ranker) -> tuple[Candidate, ...]:
-    sense = decision.sense
-    rest = sorted(set(range(len(sense.options))) - set(decision.kept), key=lambda k: (-sense.p[k], k))
-    shown = [_candidate(sense, k, ranker) for k in [*decision.kept, *rest][:MOST_CANDIDATES]]
-    shown += [Candidate(place, 0.0) for place in decision.similar]
-    if decision.option is None and decision.place is not None:
-        shown.insert(0, Candidate(decision.place, 0.0))
-    return tuple(shown)
-
-
-def _candidate(sense: Sense, k: int, ranker: Ranker) -> Candidate:
-    option, weights = sense.options[k], ranker.weights.weights
-    if option.why is None:
-        option.why = _gains(option.static, weights)
-    gains = sorted(option.why + _gains(sense.context[k], weights))
-    why = tuple([(name, gain) for _, name, gain in gains])
-    return Candidate(option.place, round(sum([gain for _, _, gain in gains]), 3), why)
-
-
-def _gains(features: Mapping[str, float], weights: Mapping[str, float]) -> list[tuple[float, str, float]]:
-    """Contributions of features to a score, without those that change nothing; they sort by how much they change."""
-    return [
-        (-abs(gain), name, gain)
-        for name, value in features.items()
-        if name in weights and (gain := round(weights[name] * value, 3))
-    ]
-
-
-def _answer(
-    i: int, toponym: Toponym, cue: Cue, decisions: Sequence[Decision], candidates: tuple[Candidate, ...]
-) -> Resolution:
+def _answer(i: int, toponym: Toponym, cue: Cue, decisions: Sequence[Decision], candidates: Candidates) -> Resolution:
     """Answer for one mention: the decision on its sense, moved where the words say so."""
     decision = decisions[i]
     if decision.place is None:

@@ -75,10 +75,11 @@ class AreasIn(dict[str, tuple[tuple[int, str], ...]]):
     def _any(self, run: str) -> Iterator[tuple[int, str]]:
         begin_no_name = _begin_no_name()
         words = [(m.start(), m.group()) for m in _UNSPACED.finditer(run)]
+        folded = [fold(word) for _, word in words]
         i = 0
         while i < len(words):
             step = 1
-            if words[i][1] not in begin_no_name and self._may_begin(run[words[i][0] :]):
+            if words[i][1] not in begin_no_name and self._may_begin(folded[i : i + MOST_WORDS]):
                 for size in range(min(MOST_WORDS, len(words) - i), 0, -1):
                     start, end = words[i][0], words[i + size - 1][0] + len(words[i + size - 1][1])
                     name = run[start:end].rstrip(".").removesuffix("’s").removesuffix("'s")
@@ -88,28 +89,25 @@ class AreasIn(dict[str, tuple[tuple[int, str], ...]]):
                         break
             i += step
 
-    def _may_begin(self, run: str) -> bool:
+    def _may_begin(self, folded: Sequence[str]) -> bool:
         """Whether words begin with the letters of some name of an area."""
-        return self._prefixes is None or bool(self._prefixes(fold(" ".join(run.split(None, MOST_WORDS)[:MOST_WORDS]))))
+        return self._prefixes is None or bool(self._prefixes(" ".join(folded)))
 
 
 def _plain_areas(run: str, prefixes: Callable[[str], list[str]]) -> Iterator[tuple[int, str]]:
     """Of words that are folded by writing them in lower case: one look for all names that begin with a word."""
-    begin_no_name = _begin_no_name()
-    words = run.split(" ")
-    i = start = 0
-    while i < len(words):
-        step = 1
-        if words[i] not in begin_no_name:
-            several = " ".join(words[i : i + MOST_WORDS])
-            for prefix in reversed(prefixes(several.lower())):
-                size = len(prefix)
-                if size == len(several) or several[size] == " ":
-                    yield start, several[:size]
-                    step = prefix.count(" ") + 1
+    begin_no_name, folded = _begin_no_name(), run.lower()
+    start, size = 0, len(run)
+    while start < size:
+        end = (run + " ").find(" ", start)
+        if run[start:end] not in begin_no_name:
+            for name in reversed(prefixes(folded[start:])):
+                stop = start + len(name)
+                if (stop == size or run[stop] == " ") and name.count(" ") < MOST_WORDS:
+                    yield start, run[start:stop]
+                    end = stop
                     break
-        start += sum(map(len, words[i : i + step])) + step
-        i += step
+        start = end + 1
 
 
 @per_lexicon

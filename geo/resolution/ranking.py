@@ -153,7 +153,7 @@ class Option:
 
     __slots__ = (
         "_find", "_where", "_wide_km", "admin1", "base", "cell", "country", "district", "fit",
-        "is_area", "is_complete", "is_narrow", "level", "people", "place", "size", "smaller", "vector", "why",
+        "is_area", "is_complete", "is_narrow", "level", "people", "place", "size", "smaller", "vector",
     )  # fmt: skip
     place: Place
     district: tuple[str, str, str] | None
@@ -171,7 +171,6 @@ class Option:
             self.size = log10(self.people + 1) / 6
             self.smaller = log10((largest + 100) / (self.people + 100)) / 3
         self.base = 0.0
-        self.why: list[tuple[float, str, float]] | None = None  # contributions of the static features, once asked for
 
     def complete(self) -> None:
         """Find the place, and where it is."""
