@@ -404,6 +404,7 @@ def test_a_distance_and_a_direction_move_the_point():
         ("6 km northwest of", 6, 2.5), ("6km north-west of", 6, 2.5),
         ("about six kilometres to the north-west of", 6, 2.5),
         ("10 miles (16 km) north-west of", 16.1, 6), ("4-8 km northwest of the village of", 6, 2.5),
+        ("6 km northwest of the hard-won village of", 6, 2.5),
         ("6 km from", 0, 6),
         ("near", 0, 5), ("just outside", 0, 5), ("on the outskirts of", 0, 1.5), ("northwest of", 0, 20),
         ("just north-of", 0, 20),

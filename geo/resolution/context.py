@@ -117,12 +117,10 @@ class Context:
         self._provinces: list[dict[Province, float]] = []
         self._anchors: list[Anchor] = []
         self._cells: dict[int, dict[int, float]] = {}  # senses known in a cell of 1 degree
-        self._around: dict[int, list[tuple[int, float]]] = {}  # ... or beside it, once asked for
         self._districts: dict[District, dict[int, float]] = {}  # named as districts
         self._in_districts: dict[District, dict[int, float]] = {}  # by the places known in them
         for number, sense in enumerate(senses):
             self._read(number, sense)
-        self._near_known = {cell + step for cell in self._cells for step in BESIDE}
         self._anchors.sort(key=lambda anchor: -anchor[1])
         self._total = sum(w * sum(s.p) for w, s in zip(self._weight, senses, strict=True))
         self._sum_countries = _weighted_sum(self._countries, self._weight)
@@ -145,8 +143,7 @@ class Context:
             if option.level not in _FAR_FROM_ITS_POINT:
                 if anchors:
                     _nearness(anchors, option.vector, features)
-                if option.cell in self._near_known:
-                    self._names_around(number, option.cell, features)
+                self._names_around(number, option.cell, features)
             if option.district is not None:
                 self._district(number, option, features)
             if beside:
@@ -226,23 +223,17 @@ class Context:
                 features["its district is named"] = told
 
     def _names_around(self, number: int, cell: int, features: dict[str, float]) -> None:
-        around = self._around.get(cell)
-        if around is None:
-            around = self._known_around(cell)
-        told = sum([root for sense, root in around if sense != number])
-        if told > 0:
-            features["names that are also known around it"] = log(1 + told)
-
-    def _known_around(self, cell: int) -> list[tuple[int, float]]:
-        """Senses known in a cell or beside it, each with the root of its highest probability there."""
+        """Other senses known in a cell or beside it, each by the root of its highest probability there."""
         highest: dict[int, float] = {}
-        cells = self._cells
-        for points in [cells[cell + step] for step in BESIDE if cell + step in cells]:
-            for number, p in points.items():
-                if p > highest.get(number, 0.0):
-                    highest[number] = p
-        known = self._around[cell] = [(number, sqrt(highest[number])) for number in sorted(highest)]
-        return known
+        known = self._cells
+        for step in BESIDE:
+            if cell + step in known:
+                for sense, p in known[cell + step].items():
+                    if sense != number and p > highest.get(sense, 0.0):
+                        highest[sense] = p
+        if highest:
+            told = sum([sqrt(highest[sense]) for sense in sorted(highest)])
+            features["names that are also known around it"] = log(1 + told)
 
     # --- the article ------------------------------------------------------------------------------------------------
 

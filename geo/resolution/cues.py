@@ -214,6 +214,10 @@ class _Words:
             pattern = self._patterns[name] = re.compile(self._sources[name], re.IGNORECASE)
         return pattern
 
+    def told(self, name: str, tagged: str) -> re.Match[str] | None:
+        """Where a pattern that has a kind word is met in a tagged text; soon seen where that has none."""
+        return None if tagged.isascii() else self.pattern(name).search(tagged)
+
     def _all(self, lists: dict[str, Any], nouns: list[str], adjectives: list[str]) -> dict[str, str]:
         kinds, between, relative = lists["kinds"], lists["between"], lists["relative"]
         of: dict[str, str] = {}
@@ -311,12 +315,14 @@ class _Words:
 
     def ways(self, before: str) -> list[str]:
         """The ways in which the end of a tagged text before a name may tell a position relative to it."""
-        if not (self._all_tell or before.isascii()) or "-" in before or ")" in before:
+        if not (self._all_tell or before.isascii()) or ")" in before:
             return [*_WAYS]
         found: set[str] = set()
-        for word in reversed(_LETTERS.findall(before.lower())):
-            found |= self._ways.get(word, _NO_WAY)
-            if word not in self._after_telling:
+        for piece in reversed(before.lower().split()):
+            words = _LETTERS.findall(piece)
+            for word in words:
+                found |= self._ways.get(word, _NO_WAY)
+            if "-" not in piece and not self._after_telling.issuperset(words):  # any words may stand in "front-line"
                 break
         return [way for way in _WAYS if way in found] if found else []
 
@@ -460,29 +466,29 @@ _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,4}")  # "the U.S. district attorney" is o
 
 def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
     area = cue.asked in _AREA_KINDS or (
-        (match := words.pattern("noun_after").match(after)) and _kind(words, match["kind"]) in _AREA_KINDS
+        (match := words.told("noun_after", after)) and _kind(words, match["kind"]) in _AREA_KINDS
     )
-    if (match := words.pattern("crossing_after").match(after)) or (
-        not area and (match := words.pattern("crossing_before").search(before))
+    if (match := words.told("crossing_after", after)) or (
+        not area and (match := words.told("crossing_before", before))
     ):
         _ask(cue, CROSSING, words.plain(match["kind"]), firm=True)
         return
-    if words.pattern("maybe_after").match(after) or words.pattern("maybe_before").search(before):
+    if words.told("maybe_after", after) or words.told("maybe_before", before):
         cue.maybe_crossing = True
     if cue.asked:
         return
     if (
         not _ACRONYM.fullmatch(cue.name)
-        and (match := words.pattern("noun_after").match(after))
+        and (match := words.told("noun_after", after))
         and (kind := _kind(words, match["kind"]))
     ):
         # "Grayvoron urban district" is known as a district
         _ask(cue, kind, _COMPOUND.sub("", words.plain(match["kind"])), firm=True)
-    elif words.pattern("place_in").search(before):
+    elif words.told("place_in", before):
         _ask(cue, AREA, "a place in it is spoken of", firm=False)
-    elif (match := words.pattern("noun_of").search(before)) and (kind := _kind(words, match["kind"])):
+    elif (match := words.told("noun_of", before)) and (kind := _kind(words, match["kind"])):
         _ask(cue, kind, f"{words.plain(match['kind'])} of", firm=True)
-    elif (match := words.pattern("noun_before").search(before)) and (kind := _kind(words, match["kind"])):
+    elif (match := words.told("noun_before", before)) and (kind := _kind(words, match["kind"])):
         _ask(cue, kind, words.plain(match["kind"]), firm=False)
     else:
         _asked_by_office(cue, before, after, words)

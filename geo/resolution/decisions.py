@@ -97,6 +97,14 @@ class Judge:
         self._ukrainian_endings = tuple(careful["ukrainian_forms"])
         self._ukrainian_words = frozenset(careful["ukrainian_words"])
         self._areas = [_sure_area(sense) for sense in senses]
+        self._provinces = [  # of careful countries; those of a people ("Chechen fighters") are not where anything is
+            (number, area)
+            for number, area in enumerate(self._areas)
+            if area is not None
+            and area.level in {ADMIN1, ADMIN2}
+            and area.fit != DEMONYM
+            and area.country in self._careful
+        ]
         self._settled: dict[int, Option] = {}
 
     def decide(self) -> list[Decision]:
@@ -261,7 +269,7 @@ class Judge:
         """Where no area is said to contain the name, the provinces around it still warn of namesakes."""
         sense = self._senses[number]
         best = sense.options[kept[0]]
-        if best.level not in {SETTLEMENT, SPOT, CROSSING}:
+        if not self._provinces or best.level not in {SETTLEMENT, SPOT, CROSSING}:
             return kept, None
         at_home = [o for o in sense.options if o.level == SETTLEMENT and o.country in self._careful]
         world = best.country in self._careful or self._is_named(best.country, number) or not at_home
@@ -332,17 +340,15 @@ class Judge:
     def _provinces_around(self, number: int) -> tuple[list[Option], list[Option], bool]:
         """Provinces of careful countries named in its sentences; those that may be meant where it stands without one.
 
-        And whether its sentences name any. Those of a people ("Chechen fighters") are not where anything is.
+        And whether its sentences name any.
         """
         here = {self._cues[i].sentence for i in self._senses[number].mentions}
         near: dict[tuple[str, str], Option] = {}
         anywhere: dict[tuple[str, str], Option] = {}
         told: set[int] = set()
-        for other, area in enumerate(self._areas):
-            if other == number or area is None or area.level not in {ADMIN1, ADMIN2} or area.fit == DEMONYM:
-                continue
-            province = self._province(area)
-            if area.country in self._careful and province is not None:
+        for other, area in self._provinces:
+            province = self._province(area) if other != number else None
+            if province is not None:
                 anywhere.setdefault(area.admin1, province)
                 beside = here.intersection(self._cues[i].sentence for i in self._senses[other].mentions)
                 if beside:

@@ -63,10 +63,9 @@ def because(sense: Sense, kept: Sequence[int], area: Option | None, weights: Wei
     if not reasons:
         gains = sorted(((weights.sum({k: v}), k) for k, v in sense.context[kept[0]].items() if k in TOLD), reverse=True)
         reasons += [TOLD[name] for gain, name in gains[:2] if gain > WORTH_TELLING]
-    settlements = [o for o in sense.options if o.level == SETTLEMENT]
     if len(sense.options) == 1:
         reasons.append("no other place of that name is known")
-    elif not reasons and option.place.population == max([o.place.population for o in settlements], default=-1):
+    elif not reasons and option.people == max([o.people for o in sense.options if o.level == SETTLEMENT], default=-1):
         reasons.append(f"the largest of {len(sense.options)} places of that name")
     if option.fit == SIMILAR:
         reasons.append("the spelling is similar, not the same")

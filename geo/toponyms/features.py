@@ -77,6 +77,7 @@ class Features:
             [group[name].get(str(number), self._nothing) for number in range(16)] for name in ("r", "co", "cm", "zc")
         )
         self._ending, self._beginning = group["x"], group["y"]
+        self._written = [group["d"].get(f"cnt{count}", self._nothing) for count in range(4)]
         # of tokens, by the kind of the name they stand in and the words beside them, by the classes of those
         facts = known.facts
         self._class: dict[str, str] = Remembered(lambda lower: str(facts[lower].coarse or lower))
@@ -251,7 +252,7 @@ class Features:
     def _elsewhere(self, document: Document, word: str, lower: str) -> Sum:
         """Of what the rest of the text says of a word."""
         weight, nothing, written = self._group["d"].get, self._nothing, document.written
-        total = weight("cnt" + "0123"[min(3, written[word])], nothing)
+        total = self._written[min(3, written[word])]
         if lower != word and lower in written:
             total += weight("low1" if written[lower] == 1 else "low2", nothing)
         if lower in document.persons:
@@ -278,14 +279,13 @@ class Features:
         of_first = self._first[opening.lists] if opening.lists else nothing
         if opening.given:
             of_first += group["rfg"].get(str(opening.given), nothing)
-        company = [word.company for word in words]
+        company = [(k, word.company) for k, word in enumerate(words) if word.company]
         sums = []
         for k, place in enumerate(self._places[len(words)]):
             total = place + (of_last if k < last - first else shared)
             if k:
                 total += of_first
-            others = [names for n, names in enumerate(company) if names and n != k]
-            if others:
+            if company and (others := [names for n, names in company if n != k]):
                 total += self._company[others[0] if len(others) == 1 else tuple(dict.fromkeys(chain(*others)))]
             sums.append(total)
         return sums

@@ -30,16 +30,13 @@ def villages(document: Document, found: Sequence[tuple[int, int, str]]) -> Itera
     if not taken:
         return
     names = {document.tokens.words[first] for first, last, label in found if first == last and label == "B"}
-    for begin, end in document.segments:
-        for i in range(begin, end + 1):
-            if i in taken or not document.is_capital(i) or not _unheard(document, i):
-                continue
-            if document.tokens.words[i] in names and _is_here(document.tokens.words[i]):
-                yield i, i, "B"  # found elsewhere in the text
-                continue
-            listed = (_joined(document, i + 1) and i + 2 in taken) or (_joined(document, i - 1) and i - 2 in taken)
-            if (listed or _told_of(document, i)) and _is_here(document.tokens.words[i]):
-                yield i, i, "B"
+    for i in document.tokens.capitals:
+        if i in taken or document.word(i).rank or not _unheard(document, i):  # most words have a rank
+            continue
+        elsewhere = document.tokens.words[i] in names
+        listed = (_joined(document, i + 1) and i + 2 in taken) or (_joined(document, i - 1) and i - 2 in taken)
+        if (elsewhere or listed or _told_of(document, i)) and _is_here(document.tokens.words[i]):
+            yield i, i, "B"
 
 
 def _joined(document: Document, i: int) -> bool:
