@@ -140,7 +140,7 @@ def test_the_command_publishes_without_paths_and_warns(tmp_path, capsys):
     today = datetime.now(UTC).date()
     article.write_text(
         "Fighters say they entered a village\n\nThe Freedom of Russia Legion said its fighters had crossed the border "
-        "from Ukraine on Monday and captured the village of Kozinka in Russia's Belgorod region.\n",
+        f"from Ukraine on {today.day} {today:%B} and captured the village of Kozinka in Russia's Belgorod region.\n",
         encoding="utf-8",
     )
     page = tmp_path / "map.html"
