@@ -121,8 +121,11 @@ def _write_layer(frame: Any, path: Path, layer: str) -> None:
     located = isinstance(frame, gpd.GeoDataFrame)
     whole = pa.table(frame.to_arrow(index=False)) if located else pa.Table.from_pandas(frame, preserve_index=False)
     for number, field in enumerate(whole.schema):
-        if pa.types.is_timestamp(field.type):
-            whole = whole.set_column(number, field.name, whole.column(number).cast(pa.date32()))
+        stored = pa.date32() if pa.types.is_timestamp(field.type) else field.type
+        if pa.types.is_null(field.type):  # pandas 2 does not know that a column without any value is one of text
+            stored = pa.string()
+        if stored != field.type:
+            whole = whole.set_column(number, field.name, whole.column(number).cast(stored))
     geometry = {"geometry_name": "geometry", "geometry_type": "Point", "crs": CRS} if located else {}
     pyogrio.write_arrow(whole, path, layer=layer, driver="GPKG", append=path.exists(), **geometry)
 
