@@ -26,7 +26,7 @@ from geo.claims.finishing import dated, numbered, only_attacked, without_headlin
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of
 from geo.claims.memory import Reading, points_back
-from geo.claims.phrases import before_verb, words
+from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.pointers import with_pointers
 from geo.claims.sources import chains, continued, rejected_and_rejecting
@@ -112,7 +112,8 @@ class ClaimExtractor:
             return claim
         options = typing(case, claim, claims)
         kind = options[0].value if len(options) == 1 else self._choose("typing", case, options).value
-        claim = replace(claim, event_type=kind[0], sub_event_type=kind[1])
+        if kind != (claim.event_type, claim.sub_event_type):
+            claim = replace(claim, event_type=kind[0], sub_event_type=kind[1])
         regained = kind[1] == "Government regains territory"
         if regained and claim.outcome is Outcome.HOLDING:
             claim = replace(claim, outcome=Outcome.REPELLED)
@@ -300,8 +301,7 @@ def _about_the_conflict(resolutions: Sequence[Resolution]) -> bool:
 
 def _party(actor: Actor | None) -> Actor | None:
     """Who takes part: people or a state, no weapon and no vehicle ("vehicles appearing to overrun the post")."""
-    things = lexicon("events")["families"]["armour"]
-    if actor is None or actor.kind == "weapon" or actor.name.lower().rpartition(" ")[2] in things:
+    if actor is None or actor.kind == "weapon" or actor.name.lower().rpartition(" ")[2] in family("armour"):
         return None
     return actor
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.claims.memory import object_kind
-from geo.claims.phrases import words
+from geo.claims.phrases import family, words
 from geo.claims.places import (
     Site,
     before_name,
@@ -28,7 +28,7 @@ from geo.claims.places import (
     of_kind,
 )
 from geo.claims.standing import attempting, may_happen
-from geo.lexicon import lexicon
+from geo.lexicon import per_lexicon
 from geo.model import Actor, Claim, Factuality, Incursion, Resolution
 from geo.resources import data_path
 
@@ -108,6 +108,7 @@ def chosen(choice: str, options: Sequence[Option]) -> Option:
 
 
 _BESIDE = 4  # words between a strike and those it hit
+_AND, _COMMA, _BREAKS = frozenset({"and"}), frozenset({","}), frozenset(";:—–")
 
 
 def _steps(distance: int) -> str:
@@ -116,24 +117,11 @@ def _steps(distance: int) -> str:
 
 def _gap(case: Case, low: int, high: int) -> list[str]:
     """What lies between two places of the sentence: other events, marks, openers of clauses."""
-    tokens = case.line.sentence.tokens
-    found = set()
-    openers = words("clause_openers")
-    for other in case.line.triggers:
-        if other is not case.trigger and low <= other.start and other.end <= high:
-            found.add("noun" if other.noun else "verb")
-    for token in tokens[low:high]:
-        if token.text in ";:—–":
-            found.add("break")
-        elif token.text == ",":
-            found.add("comma")
-        elif token.lower == "and":
-            found.add("and")
-        elif token.lower in openers:
-            found.add("opener")
-        elif token.lower in ("but", "while"):
-            found.add("but")
-    return sorted(found)
+    between = case.line.sentence.lowers[low:high]
+    kinds = (("and", _AND), ("break", _BREAKS), ("comma", _COMMA), ("opener", words("clause_openers")))
+    found = [name for name, of_kind in kinds if not of_kind.isdisjoint(between)] if between else []
+    others = [t for t in case.line.triggers if t is not case.trigger and low <= t.start and t.end <= high]
+    return [*found, *sorted({"noun" if other.noun else "verb" for other in others})]
 
 
 # --- whether -------------------------------------------------------------------------------------------------------
@@ -146,16 +134,16 @@ def telling(case: Case) -> list[Option]:
     kind = "noun" if trigger.noun else "passive" if trigger.passive else "verb"
     before = tokens[trigger.start - 1].lower if trigger.start else "^"
     after = tokens[trigger.end].lower if trigger.end < len(tokens) else "$"
-    event = trigger.event
+    event, told, n_sites = trigger.event, str(case.told), str(min(len(case.sites), 2))
     facts = [
-        f"rule {case.told}",
-        f"rule {case.told} {kind}",
+        f"rule {told}",
+        f"rule {told} {kind}",
         f"event {event.id}",
         f"event {event.id} {kind}",
-        f"event {event.id} {case.told}",
+        f"event {event.id} {told}",
         f"aspect {event.aspect} {kind}",
-        f"places {min(len(case.sites), 2)} {event.aspect}",
-        f"places {min(len(case.sites), 2)} {kind}",
+        f"places {n_sites} {event.aspect}",
+        f"places {n_sites} {kind}",
         f"back {case.back is not None} {event.aspect}",
         f"before {_class_of(before)} {kind}",
         f"after {_class_of(after)} {kind}",
@@ -218,7 +206,7 @@ def _circumstances(case: Case, kind: str) -> list[str]:
     facts = []
     if line.times:
         facts.append(f"dated {kind}")
-    if any(t.lower in words("negations") for t in tokens[max(0, trigger.start - 5) : trigger.start]):
+    if not words("negations").isdisjoint(line.sentence.lowers[max(0, trigger.start - 5) : trigger.start]):
         facts.append(f"negated {kind}")
     if case.may:
         facts.append(f"may happen {kind}")
@@ -277,10 +265,20 @@ def _on_fighters(case: Case) -> bool:
     return bool(armed)
 
 
+@per_lexicon
+def _classes() -> dict[str, str]:
+    """Closed-class words and their class; prepositions are each one of their own."""
+    names = ("determiners", "prepositions", "pronouns", "auxiliaries", "forms_of_be", "clause_openers", "modals")
+    found: dict[str, str] = {}
+    for name in names:
+        for word in words(name):
+            found.setdefault(word, word if name == "prepositions" else name)
+    return found
+
+
 def _class_of(word: str) -> str:
-    for name in ("determiners", "prepositions", "pronouns", "auxiliaries", "forms_of_be", "clause_openers", "modals"):
-        if word in words(name):
-            return name if name != "prepositions" else word
+    if (known := _classes().get(word)) is not None:
+        return known
     return "mark" if not word[0].isalnum() and word not in "^$" else word if word in ("and", "to", "^", "$") else "word"
 
 
@@ -394,16 +392,16 @@ def _site_option(
     between = _gap(case, low, high)
     steps = _steps(high - low)
     place = site.resolution.place
-    form = of_kind(line.sentence, site)
+    form, fits, preposition = of_kind(line.sentence, site), str(site.start in by_rule), site.preposition or "-"
     facts = [
-        f"rule {site.start in by_rule}",
-        f"rule {site.start in by_rule} {aspect}",
+        f"rule {fits}",
+        f"rule {fits} {aspect}",
         f"role {site.role}",
-        f"role {site.role} rule {site.start in by_rule}",
+        f"role {site.role} rule {fits}",
         f"{side} {steps}",
         f"{side} {steps} {kind}",
-        f"{site.preposition or '-'} {side}",
-        f"{site.preposition or '-'} {site.role} {aspect}",
+        f"{preposition} {side}",
+        f"{preposition} {site.role} {aspect}",
         f"{form} {aspect}",
         f"state {is_state(site)} {site.preposition != ''}",
         f"country {not below_country(site)}",
@@ -480,28 +478,26 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
     for name, resolution in reading.latest.items():
         add(resolution, f"latest {name}", f"latest {name} {aspect}", f"latest {name} back {back}")
     add(reading.first, "first of all", f"first of all {aspect}")
-    tokens = sentence.tokens
-    opening = tokens[0].lower
-    around = _nowhere_named(case)
+    shared = [
+        "before",
+        f"before {aspect}",
+        f"before {kind}",
+        f"before though {min(len(usable), 2)}",
+        f"before {trigger.event.id}",
+        f"before rule {bool(case.sites)} {case.back is not None}",
+        f"before definite {trigger.definite}",
+        f"before refers {trigger.event.refers}",
+        f"before back {back}",
+        f"before paragraphs {min(sentence.paragraph - reading.place_paragraph, 3)}",
+        *[f"before {circumstance}" for circumstance in _nowhere_named(case)],
+    ]
+    opening = sentence.lowers[0]
+    if opening in words("pronouns") or opening in ("there", "this", "that"):
+        shared.append("before a pronoun")
     for resolution, facts in ways.values():
         place = resolution.place
         area = place is not None and place.feature_class == "A"
-        facts += [
-            "before",
-            f"before {aspect}",
-            f"before {kind}",
-            f"before though {min(len(usable), 2)}",
-            f"before {trigger.event.id}",
-            f"before area {area}",
-            f"before rule {bool(case.sites)} {case.back is not None}",
-            f"before definite {trigger.definite}",
-            f"before refers {trigger.event.refers}",
-            f"before back {back}",
-            f"before paragraphs {min(sentence.paragraph - reading.place_paragraph, 3)}",
-        ]
-        facts += [f"before {circumstance}" for circumstance in around]
-        if opening in words("pronouns") or opening in ("there", "this", "that"):
-            facts.append("before a pronoun")
+        facts += [*shared, f"before area {area}"]
         if place is not None and place.feature_code.startswith("PCL"):
             facts.append("before country")
     return [Option(resolution, facts) for resolution, facts in ways.values()]
@@ -522,7 +518,7 @@ def speakers(case: Case) -> list[Option]:
     said = [f for f in line.frames if f.claimants and not (case.disowned and f.kind == "denied")]
     n_in = min(len(inner), 2)
     for frame in said:
-        within = id(frame) in inside
+        within = str(id(frame) in inside)
         side = "after" if frame.at >= trigger.end else "before" if frame.at < trigger.start else "at"
         low, high = (trigger.end, frame.at) if side == "after" else (frame.at, trigger.start)
         nearer = any(low < f.at < high for f in said if f is not frame)
@@ -652,9 +648,9 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
     kinds = _CROSSED if claim.aspect == "crossing" and own in _CROSSED else _HELD if own in _HELD else ()
     if not kinds or claim.aspect not in ("crossing", "control"):
         return [Option(own, [])]
-    event, tokens = case.trigger.event, case.line.sentence.tokens
-    told = [t.lower for t in tokens[case.trigger.start : case.trigger.end]]
-    near = [t.lower for t in tokens[max(0, case.trigger.start - 5) : case.trigger.end + 9]]
+    event, sentence = case.trigger.event, case.line.sentence
+    told = sentence.lowers[case.trigger.start : case.trigger.end]
+    near = sentence.lowers[max(0, case.trigger.start - 5) : case.trigger.end + 9]
     denied = claim.factuality in (Factuality.DENIED, Factuality.HYPOTHETICAL)
     facts = [
         f"rule {own[1]}",
@@ -666,7 +662,7 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
     ]
     if claim.aspect == "crossing":
         facts += _force_around(claim, claims, denied=denied)
-        if any(w in words("force_words") for t in tokens for w in (t.lower,)):
+        if not words("force_words").isdisjoint(sentence.lowers):
             facts.append(f"force in the sentence {event.id}")
             facts.append("force in the sentence")
         if case.trigger.noun:
@@ -684,15 +680,15 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
             f"doer {does}",
             f"speaker {says}",
             f"speaker {says} doer {bool(doer)}",
-            f"wholly {any(w in words('wholly') for w in near)}",
+            f"wholly {not words('wholly').isdisjoint(near)}",
             f"lasting {'since' in near or 'for' in near}",
         ]
         for name in ("freeing", "taking", "held_words", "losing"):
-            if any(w in words(name) for w in told):
+            if not words(name).isdisjoint(told):
                 facts.append(f"{name}")
                 facts.append(f"{name} speaker {says}")
                 facts.append(f"{name} doer {does}")
-        if any(w in words("adversaries") for w in near):
+        if not words("adversaries").isdisjoint(near):
             facts.append("adversary named")
         if any(w in ("our", "ours", "we", "us") for w in near):
             facts.append("first person")
@@ -722,6 +718,14 @@ def _force_around(claim: Claim, claims: Sequence[Claim], *, denied: bool) -> lis
 
 
 # --- whether the border was crossed --------------------------------------------------------------------------------
+
+
+@per_lexicon
+def _stopping() -> frozenset[str]:
+    return family("stopped") | family("repelled")
+
+
+_ENTERING = [(value, value.value + " ") for value in Incursion]
 
 
 def entering(
@@ -757,10 +761,8 @@ def entering(
         f"{deed} noun {trigger.noun}",
         f"{deed} inherited {site is None}",
     ]
-    tokens = line.sentence.tokens
-    near = {t.lower for t in tokens[max(0, trigger.start - 8) : trigger.end + 8]}
-    families = lexicon("events")["families"]
-    if not near.isdisjoint(families["stopped"]) or not near.isdisjoint(families["repelled"]):
+    near = line.sentence.lowers[max(0, trigger.start - 8) : trigger.end + 8]
+    if not _stopping().isdisjoint(near):
         facts.append(f"stopped {deed}")
     if any(t.event.incursion == "attempted" for t in line.triggers if t is not trigger):
         facts.append(f"beside an attempt {deed}")
@@ -770,7 +772,7 @@ def entering(
         facts.append(f"others named {deed}")
     if any(m.actor.kind == "weapon" for m in line.mentions):
         facts.append(f"weapon named {deed}")
-    return [Option(value, [f"{value.value} {fact}" for fact in facts]) for value in Incursion]
+    return [Option(value, [name + fact for fact in facts]) for value, name in _ENTERING]
 
 
 def zone_of(resolution: Resolution | None, told: str = "") -> str:

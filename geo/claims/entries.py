@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.choices import Case, zone_of
-from geo.claims.phrases import clause_start, is_verb, words
+from geo.claims.phrases import clause_start, family, is_verb, words
 from geo.claims.syntax import PatternSet
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Incursion, Resolution
@@ -59,7 +59,7 @@ def need_not_cross(entry: Entry, *, tried: bool) -> bool:
     country = place.country_code if place is not None else ""
     authority = chain and chain[0].kind in ("official", "government") and chain[0].side == country
     others = any(m.actor.side and m.actor.side != country for m in case.line.mentions)
-    adversary = any(t.lower in words("adversaries") for t in case.line.sentence.tokens)
+    adversary = not words("adversaries").isdisjoint(case.line.sentence.lowers)
     if event.id == "fighting" and authority and not others and not adversary and site is None:
         return True
     return site is not None and (site.preposition in words("near") or site.preposition == "over") and not tried
@@ -121,14 +121,13 @@ def _nobody_armed(case: Case) -> bool:
         return False
     if case.line.subjects.get(trigger.start):
         return False
-    families = lexicon("events")["families"]
     start = max(clause_start(sentence, trigger.start) - 2, 0)
     verb = (k for k in range(trigger.end, trigger.end + 6) if k < len(sentence.tokens) and is_verb(sentence.tokens, k))
     near = sentence.lowers[start : next(verb, trigger.end + 6)]
     subjects = near[: trigger.start - start]
     if any(word in ("they", "we", "who", "which", "them", "it", "ukrainians", "russians") for word in subjects):
         return False
-    return not any(word in families[name] for name in ("men", "enemy", "armour") for word in near)
+    return all(family(name).isdisjoint(near) for name in ("men", "enemy", "armour"))
 
 
 def _elsewhere(entry: Entry) -> bool:

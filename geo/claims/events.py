@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.claims.phrases import adverb, is_verb, named, words
+from geo.claims.phrases import adverb, family, is_verb, named, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
 from geo.lexicon import lexicon, per_lexicon
 
@@ -123,21 +123,16 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
     tokens = sentence.tokens
     # "assault groups" and "the attackers" tell nothing, but "the attackers were destroyed" begins with its last word
     people = [m for m in mentions if not m.pronoun and m.actor.kind != "weapon"]
-    enemy = lexicon("events")["families"]["enemy"]
+    enemy = family("enemy")
     heads = {m.end - 1 for m in people if m.end - m.start > 1 or tokens[m.start].lower in enemy}
     inside = {k for m in people for k in range(m.start, m.end)} - heads
     found: list[Trigger] = []
     weapons: list[Match] | None = None
-    starts = _patterns().starts
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        begins = (token.lower in starts or token.bare in starts) and i not in inside
-        if not begins:
-            i += 1
+    patterns, end = _patterns(), 0
+    for i in patterns.openings(tokens):
+        if i < end or i in inside:
             continue
-        end = i + 1
-        for match in _patterns().all_at(tokens, i):
+        for match in patterns.all_at(tokens, i):
             if i in heads and match.end == i + 1:
                 continue
             event, kind = match.value
@@ -152,7 +147,6 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
                 found.append(trigger)
                 end = match.end
                 break
-        i = end
     return _without_inner(tokens, found)
 
 
@@ -172,7 +166,7 @@ def _with_weapon(
         m
         for m in weapons
         if not (m.end < len(tokens) and tokens[m.end].lower in words("weapon_keepers"))
-        and "cover" not in (t.lower for t in tokens[max(0, m.start - 3) : m.start])
+        and "cover" not in [t.lower for t in tokens[max(0, m.start - 3) : m.start]]
     ]
     far = [m for m in used if m.start - trigger.end < _REACH and trigger.start - m.end < _REACH]
     near = [m for m in far if m.start > low and m.end <= high]
@@ -277,16 +271,18 @@ def _trigger(
         return None  # "the Kozinka crossing", "a working crossing"
     if kind == "place_verbs" and start and tokens[start - 1].lower in words("determiners"):
         return None  # "a list of villages"
-    before = tokens[max(0, start - 3) : start]
+    before = [t.lower for t in tokens[max(0, start - 3) : start]]
     of_place = kind == "place_subjects"
     if not noun and start and tokens[start - 1].lower.endswith("'s") and not word.endswith(("ed", "ing")):
         noun = True  # "Ukraine's push into Russia"
     passive = of_place or (
         not noun
         and not word.endswith("ing")
-        and (any(t.lower in words("forms_of_be") for t in (*before, *tokens[start : end - 1])))
+        and not words("forms_of_be").isdisjoint((*before, *[t.lower for t in tokens[start : end - 1]]))
     )
-    definite = noun and any(t.lower in words("definite_determiners") or t.lower.endswith("'s") for t in before)
+    definite = noun and (
+        not words("definite_determiners").isdisjoint(before) or any(low.endswith("'s") for low in before)
+    )
     needs_object = kind in ("place_verbs", "place_subjects") and not noun
     return Trigger(start, end, event, noun, passive, needs_object, definite, of_place)
 

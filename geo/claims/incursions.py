@@ -6,10 +6,10 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.phrases import clause_start, speaks, words
+from geo.claims.phrases import clause_start, family, speaks, words
 from geo.claims.places import beside_border, northern
 from geo.claims.standing import attempting
-from geo.lexicon import lexicon, per_lexicon
+from geo.lexicon import lexicon
 from geo.model import Actor, Incursion, Place
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def crossing(scene: Scene) -> Crossing:
         return Crossing(Incursion.NONE, _direction_of_fire(attacker, scene.place), attacker, defender)
     if attacker is not None and attacker.kind == "weapon":
         carried = scene.sentence.lowers[scene.trigger.start : scene.trigger.end + 4]
-        if event.aspect == "crossing" and _men().isdisjoint(carried):
+        if event.aspect == "crossing" and family("men").isdisjoint(carried):
             return Crossing(Incursion.NONE, "", attacker, defender)  # "drones entered the airspace"
         attacker = None
     attacker = _whose_hands(scene) or attacker
@@ -225,12 +225,6 @@ def _defends(scene: Scene, doer: Actor | None, undergoer: Actor | None) -> bool:
 def _adversary(actor: Actor) -> bool:
     """Whether people are called by a word for those on the other side: "saboteurs", "the enemy"."""
     return not words("adversaries").isdisjoint(actor.name.lower().split())
-
-
-@per_lexicon
-def _men() -> frozenset[str]:
-    """Words for people under arms."""
-    return frozenset(lexicon("events")["families"]["men"])
 
 
 def _whose_hands(scene: Scene) -> Actor | None:
@@ -316,7 +310,7 @@ def _crossing_said(scene: Scene) -> bool:
     return (
         border_said(scene.sentence, scene.trigger)
         or scene.trigger.event.id in ("cross_border", "attempt", "attempt_repelled")
-        or any(t.lower in words("crossing_words") for t in scene.sentence.tokens)
+        or not words("crossing_words").isdisjoint(scene.sentence.lowers)
     )
 
 

@@ -11,10 +11,9 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import clause_start, words
-from geo.claims.places import Site, below_country, is_state, of_kind
+from geo.claims.phrases import clause_start, family, words
+from geo.claims.places import Site, below_country, is_state, of_kind, place_nouns
 from geo.claims.pointers import Named, nouns_of
-from geo.lexicon import lexicon
 from geo.model import Actor, Article, Aspect, Claim, Incursion, Place, Resolution
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ class Reading:
         earlier = [s for s in sites if s.end <= trigger.start and s.role != "aim" and below_country(s)]
         if _kind_pointed_at(near):
             return None
-        if _object_pronoun(sentence, trigger) or any(w in ("there", "here") for w in near):
+        if _object_pronoun(sentence, trigger) or "there" in near or "here" in near:
             return earlier[-1].resolution if earlier else self.place
         if any(s.role == "place" and below_country(s) for s in sites):
             return None
@@ -120,29 +119,26 @@ def kind_pointed_at(sentence: Sentence, trigger: Trigger) -> str:
 
 def points_back(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether "the village", "there" or "it" near the event words stands for its place."""
-    kinds = lexicon("events")["place_nouns"]
     near = sentence.lowers[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]
     if "there" in near or "here" in near or _object_pronoun(sentence, trigger):
         return True
-    determiners = words("definite_determiners")
-    return any(
-        (a in determiners or a == "either")
-        and (b in kinds["settlement"] or b in kinds["area"] or b in kinds["checkpoint"])
-        for a, b in _noun_pairs(near)
+    determiners, nouns = words("definite_determiners"), place_nouns("settlement area checkpoint")
+    return not nouns.isdisjoint(near) and any(
+        (a in determiners or a == "either") and b in nouns for a, b in _noun_pairs(near)
     )
 
 
 def object_points_back(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the very object of an event points back: "captured the village", "the town was taken", "took it"."""
-    kinds = lexicon("events")["place_nouns"]
-    tokens, passive = sentence.tokens, trigger.passive
+    lowers, passive, nouns = sentence.lowers, trigger.passive, place_nouns("settlement checkpoint")
     after = sentence.lowers[trigger.start : trigger.end + 4]
     if "there" in after and not words("plurals").isdisjoint(after):
         return True  # "were holding more than 100 settlements there"
-    near = tokens[max(0, trigger.start - _BEFORE) : trigger.end] if passive else tokens[trigger.start : trigger.end + 5]
-    return _object_pronoun(sentence, trigger) or any(
-        (a in words("definite_determiners") or a == "either") and (b in kinds["settlement"] or b in kinds["checkpoint"])
-        for a, b in _noun_pairs([t.lower for t in near])
+    near = lowers[max(0, trigger.start - _BEFORE) : trigger.end] if passive else lowers[trigger.start : trigger.end + 5]
+    if _object_pronoun(sentence, trigger):
+        return True
+    return not nouns.isdisjoint(near) and any(
+        (a in words("definite_determiners") or a == "either") and b in nouns for a, b in _noun_pairs(near)
     )
 
 
@@ -167,11 +163,9 @@ def object_kind(sentence: Sentence, trigger: Trigger) -> str:
             )
         )
         near = [*lowers[trigger.start + 1 : trigger.end], *near]
-    lists = lexicon("events")
-    kinds = lists["place_nouns"]
-    if any(w in kinds["settlement"] or w in kinds["checkpoint"] or w in lists["place_parts"]["nouns"] for w in near):
+    if not place_nouns("settlement checkpoint part").isdisjoint(near):
         return "place"
-    if any(w in lists["families"]["men"] for w in near):
+    if not family("men").isdisjoint(near):
         return "men"
     return "other" if near else ""
 
@@ -189,7 +183,7 @@ def _object_pronoun(sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.noun or trigger.event.needs_force:
         return False
     if trigger.passive and trigger.event.aspect == "control":
-        return any(t.lower == "it" for t in sentence.tokens[max(0, trigger.start - 2) : trigger.start])
+        return "it" in sentence.lowers[max(0, trigger.start - 2) : trigger.start]
     return trigger.event.aspect in ("control", "fighting") and after == "it"
 
 
@@ -202,14 +196,14 @@ def _noun_pairs(near: Sequence[str]) -> list[tuple[str, str]]:
 
 def _kind_pointed_at(near: Sequence[str]) -> str:
     """Which kind of place "the village", "the border post", "the region" mean; "" where none stands."""
-    kinds = lexicon("events")["place_nouns"]
+    settlements, posts, areas = place_nouns("settlement"), place_nouns("checkpoint"), place_nouns("area")
     determiners = words("definite_determiners")
     for article, noun in _noun_pairs(near):
         if article in determiners or article == "either":
-            if noun in kinds["settlement"]:
+            if noun in settlements:
                 return "settlement"
-            if noun in kinds["checkpoint"] or (noun == "border" and any(word in kinds["checkpoint"] for word in near)):
+            if noun in posts or (noun == "border" and not posts.isdisjoint(near)):
                 return "checkpoint"
-            if noun in kinds["area"] and noun != "border":
+            if noun in areas and noun != "border":
                 return "area"
     return ""

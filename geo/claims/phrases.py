@@ -13,6 +13,7 @@ __all__ = [
     "adverb",
     "before_verb",
     "clause_start",
+    "family",
     "is_verb",
     "mark",
     "named",
@@ -44,6 +45,12 @@ class Phrase(NamedTuple):
 def words(name: str) -> frozenset[str]:
     """A closed word class of ``data/lexicon/syntax.toml``."""
     return frozenset(lexicon("syntax")[name])
+
+
+@per_lexicon
+def family(name: str) -> frozenset[str]:
+    """A family of words of ``data/lexicon/events.toml``."""
+    return frozenset(lexicon("events")["families"][name])
 
 
 @per_lexicon

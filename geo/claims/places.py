@@ -31,6 +31,7 @@ __all__ = [
     "near_border",
     "northern",
     "of_kind",
+    "place_nouns",
     "place_of",
     "role_of",
     "sites",
@@ -102,17 +103,24 @@ def near_border(place: Place) -> bool:
     return distance is None or distance <= _REACH_KM
 
 
+@per_lexicon
+def place_nouns(kinds: str) -> frozenset[str]:
+    """Words for places of some kinds, parted by blanks: settlement, area, checkpoint, part (of one: "outskirts")."""
+    lists = lexicon("events")
+    nouns = {**lists["place_nouns"], "part": lists["place_parts"]["nouns"]}
+    return frozenset(noun for kind in kinds.split() for noun in nouns[kind])
+
+
 def of_kind(sentence: Sentence, site: Site) -> str:
     """Whether a place name stands for a settlement, an area or a checkpoint."""
-    around = sentence.tokens[max(0, site.start - 4) : site.start] + sentence.tokens[site.end : site.end + 2]
-    kinds = lexicon("events")["place_nouns"]
-    if any(t.lower in kinds["checkpoint"] for t in around):
+    lowers, posts = sentence.lowers, place_nouns("checkpoint")
+    following = lowers[site.end : site.end + 2]
+    if not (posts.isdisjoint(lowers[max(0, site.start - 4) : site.start]) and posts.isdisjoint(following)):
         return "checkpoint"
     place = site.resolution.place
     if place is not None and place.feature_class == "A":
         return "area"
-    following = sentence.tokens[site.end].lower if site.end < len(sentence.tokens) else ""
-    return "area" if place is None and following in kinds["area"] else "settlement"
+    return "area" if place is None and following and following[0] in place_nouns("area") else "settlement"
 
 
 @per_lexicon
@@ -245,7 +253,7 @@ def _attributive(tokens: Sequence[Token], site: Site, j: int) -> bool:
         not site.points
         and site.end < len(tokens)
         and tokens[site.end].lower in _kind_words()
-        and tokens[site.end].lower not in lexicon("events")["place_nouns"]["area"]
+        and tokens[site.end].lower not in place_nouns("area")
     )
 
 
@@ -377,7 +385,7 @@ def _end_of_name(sentence: Sentence, site: Site, found: Sequence[Site]) -> int:
         if outer.start >= end and _contains_by_words(sentence, inner, outer):
             inner, end = outer, outer.end
     if inner is not site:
-        area = lexicon("events")["place_nouns"]["area"]
+        area = place_nouns("area")
         while end < len(sentence.tokens) and (sentence.tokens[end].lower in area or sentence.tokens[end].text in ",)"):
             end += 1
     return end
@@ -431,9 +439,7 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     inside = [s for s in found if trigger.start <= s.start < trigger.end and s.role == "place"]
     if trigger.needs_object and not trigger.passive:
         after = [s for s in after if _is_object(sentence, trigger.end, s)]
-    elif trigger.needs_object and not any(
-        t.lower in lexicon("events")["place_nouns"]["settlement"] for t in sentence.tokens[low : trigger.start]
-    ):
+    elif trigger.needs_object and place_nouns("settlement").isdisjoint(sentence.lowers[low : trigger.start]):
         after = []  # "the village was captured", not "saboteurs captured in X"
     if inside or after:
         return listed(sentence, _most_specific(sentence, [*inside, *after]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.claims.events import Trigger, event_by_id
 from geo.claims.phrases import adverb, is_verb, mark, speaks, speech_forms, words
-from geo.claims.places import below_country
+from geo.claims.places import below_country, place_nouns
 from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
@@ -125,14 +125,12 @@ def _somewhere(sentence: Sentence, start: int, named: Sequence[Site], taken: set
     """Whether a place, or a part of one, stands after a preposition that ends before ``start``."""
     if sentence.lowers[start - 1] in ("there", "here"):
         return True
-    lists = lexicon("events")
-    kinds = lists["place_nouns"]
     near = []
     for k in range(start, min(start + _PLACE, len(sentence.tokens))):
         if mark(sentence.tokens[k]) or k in taken:
             break
         near.append(sentence.lowers[k])
     stop = start + len(near)
-    return any(s.role == "place" and start <= s.start < stop and below_country(s) for s in named) or any(
-        w in kinds["settlement"] or w in kinds["checkpoint"] or w in lists["place_parts"]["nouns"] for w in near
-    )
+    if not place_nouns("settlement checkpoint part").isdisjoint(near):
+        return True
+    return any(s.role == "place" and start <= s.start < stop and below_country(s) for s in named)

@@ -336,20 +336,24 @@ class PatternSet:
             found = self._beginnings[word] = _Beginning(patterns)
         return found
 
+    def openings(self, tokens: Sequence[Token]) -> list[int]:
+        """The tokens at which a match may begin."""
+        starts = self.starts
+        return [i for i, (_, _, _, low, bare) in enumerate(tokens) if low in starts or bare in starts]
+
     def at(self, tokens: Sequence[Token], i: int) -> Match | None:
         """The longest pattern that begins at token ``i``."""
-        return next(iter(self.all_at(tokens, i)), None)
+        found = self.all_at(tokens, i)
+        return found[0] if found else None
 
     def all_at(self, tokens: Sequence[Token], i: int) -> list[Match]:
         """All patterns that begin at token ``i``, the longest first; of two as long, the one of more words."""
-        token = tokens[i]
-        found = self._from(tokens, i, token.lower)
-        return found or ([] if token.bare == token.lower else self._from(tokens, i, token.bare))
+        _, _, _, low, bare = tokens[i]
+        found = self._from(tokens, i, low) if low in self.starts else []
+        return found or (self._from(tokens, i, bare) if bare != low and bare in self.starts else [])
 
     def _from(self, tokens: Sequence[Token], i: int, word: str) -> list[Match]:
         """The patterns at token ``i`` that begin with ``word``, the longest first."""
-        if word not in self.starts:
-            return []
         beginning = self._beginning(word)
         at = _unquoted(tokens, i + 1)
         fitting = beginning.at_once.by(tokens[at : at + 1])
@@ -395,19 +399,15 @@ class PatternSet:
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """Longest matches from left to right, not overlapping."""
-        starts, end = self.starts, 0
-        for i, token in enumerate(tokens):
-            if (token[3] in starts or token[4] in starts) and i >= end and (match := self.at(tokens, i)):
+        end = 0
+        for i in self.openings(tokens):
+            if i >= end and (match := self.at(tokens, i)):
                 yield match
                 end = match.end
 
     def any_in(self, tokens: Sequence[Token]) -> bool:
         """Whether there is a match at all."""
-        starts = self.starts
-        for i, token in enumerate(tokens):
-            if (token[3] in starts or token[4] in starts) and self.at(tokens, i) is not None:
-                return True
-        return False
+        return any(self.all_at(tokens, i) for i in self.openings(tokens))
 
 
 @per_lexicon

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from geo.claims.incursions import border_said
 from geo.claims.memory import points_back
 from geo.claims.phrases import words
-from geo.claims.places import Site, below_country, is_state, left, listed, place_of
-from geo.lexicon import lexicon
+from geo.claims.places import Site, below_country, is_state, left, listed, place_nouns, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +141,4 @@ def _same_clause(line: Line, trigger: Trigger) -> bool:
 
 
 def _described_place(sentence: Sentence, trigger: Trigger) -> bool:
-    kinds = lexicon("events")["place_nouns"]
-    described = frozenset(kinds["settlement"]) | frozenset(kinds["checkpoint"])
-    return any(t.lower in described for t in sentence.tokens[trigger.end : trigger.end + 6])
+    return not place_nouns("settlement checkpoint").isdisjoint(sentence.lowers[trigger.end : trigger.end + 6])
