@@ -345,9 +345,9 @@ def _case(
         around = [f for f in around if f.kind != "denied" and not f.claimants]
         told = bool(found or times) and line.sentence.tokens[trigger.start - 1].lower != "to"
     else:
-        told = is_event(line.sentence, trigger, around, found, times)
+        told = is_event(line.sentence, trigger, around, found)
     may, points = may_happen(line.sentence, trigger, around), points_back(line.sentence, trigger)
-    told = told and has_its_place(line, trigger, found) and (may or not trigger.event.only_feared)
+    told = told and has_its_place(line, trigger, found, back=points) and (may or not trigger.event.only_feared)
     if trigger.event.of_pictures:
         told = told and _pictured(lines, number, trigger)
     own = line.subjects.get(trigger.start, [])

@@ -172,8 +172,6 @@ def _persons() -> frozenset[str]:
 
 
 def _alias_at(tokens: Sequence[Token], i: int) -> tuple[int, Actor] | None:
-    if tokens[i].lower not in _aliases().starts and tokens[i].bare not in _aliases().starts:
-        return None
     match = _aliases().at(tokens, i)
     if match is None:
         return None
@@ -185,31 +183,27 @@ def _alias_at(tokens: Sequence[Token], i: int) -> tuple[int, Actor] | None:
 
 
 def _alias_spans(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int, Actor]]:
-    i = start
-    while i < end:
-        found = _alias_at(tokens, i)
+    after = start
+    for i in _aliases().openings(tokens, start, end):
+        found = _alias_at(tokens, i) if i >= after else None
         if found is not None and found[0] <= end:
-            yield i, found[0], found[1]
-            i = found[0]
-        else:
-            i += 1
+            yield i, *found
+            after = found[0]
 
 
 def role(tokens: Sequence[Token], start: int, end: int) -> tuple[str, str, int] | None:
     """The head noun of a phrase, its kind and index: the last role word before the first preposition."""
-    found = None
-    i = start
-    starts = _heads().starts
-    while i < end:
-        begins = tokens[i].lower in starts or tokens[i].bare in starts
-        match = _heads().at(tokens, i) if begins else None
+    heads, found, after = _heads(), None, start
+    starts = heads.starts
+    for i in range(start, end):
+        _, _, _, low, bare = tokens[i]
+        if i < after:
+            continue
+        match = heads.at(tokens, i) if low in starts or bare in starts else None
         if match is not None and match.end <= end:
-            found = (*match.value, match.start)
-            i = match.end
-        elif tokens[i].lower in words("prepositions") and found is not None:
+            found, after = (*match.value, i), match.end
+        elif found is not None and low in words("prepositions"):
             return found
-        else:
-            i += 1
     return found
 
 
@@ -892,7 +886,7 @@ def _force_mention(sentence: Sentence, i: int, cast: Cast, found: Sequence[Menti
     match = _forces().at(tokens, i)
     if match is None:
         return None
-    start = match.start
+    start = i
     floor = found[-1].end if found else 0
     while start > floor and (
         tokens[start - 1].lower in words("adjectives")

@@ -41,33 +41,22 @@ class Crossing(NamedTuple):
 
 def border_said(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the words around an event name the border or the other side's territory."""
-    near = sentence.tokens[trigger.start : trigger.end + 7]
-    return any(t.lower in words("border_words") for t in near)
+    return not words("border_words").isdisjoint(sentence.lowers[trigger.start : trigger.end + 7])
 
 
 def participants(
     sentence: Sentence, trigger: Trigger, mentions: Sequence[Mention], claimant: Actor | None = None, said_at: int = -1
 ) -> tuple[Actor | None, Actor | None]:
     """Who does it and to whom: subject and object of the event words, the agent after "by" in the passive."""
-    tokens = sentence.tokens
+    tokens, lowers = sentence.tokens, sentence.lowers
     low = clause_start(sentence, trigger.start)
     mentions = [m for m in mentions if _acts(m.actor)]
     left = [m for m in mentions if m.end <= trigger.start and not _speaks(sentence, m)]
     right = [m for m in mentions if m.start >= trigger.end and m.start - trigger.end <= 14]
     inside = next((m.actor for m in mentions if trigger.start <= m.start and m.end <= trigger.end), None)
-    agent = next(
-        (m for m in right if any(t.lower == "by" for t in tokens[max(trigger.end, m.start - 3) : m.start])), None
-    )
-    holder = next(
-        (
-            a.lower
-            for a, b in itertools.pairwise(tokens[trigger.start : trigger.end + 1])
-            if a.lower in lexicon("actors")["roles"]["nationality"] and b.lower in ("control", "hands")
-        ),
-        None,
-    )
-    if holder is not None and trigger.event.aspect == "control":
-        return _nation(holder), None  # "under Russian control"
+    agent = next((m for m in right if "by" in lowers[max(trigger.end, m.start - 3) : m.start]), None)
+    if trigger.event.aspect == "control" and (holder := _holder(lowers[trigger.start : trigger.end + 1])) is not None:
+        return holder, None  # "under Russian control"
     subject = next((m for m in reversed([m for m in left if m.start >= low] or left)), None)
     if subject is not None:
         subject = _supported(tokens, subject, [m for m in left if m.start >= low]) or subject
@@ -99,9 +88,7 @@ def participants(
         near = subject.actor if subject and subject.end >= trigger.start - 3 else None
         launched = (
             subject.actor
-            if subject
-            and near is None
-            and any(t.lower in words("light_verbs") for t in tokens[subject.end : trigger.start])
+            if subject and near is None and not words("light_verbs").isdisjoint(lowers[subject.end : trigger.start])
             else None
         )
         against = next((m.actor for m in right if _fought(tokens, trigger.end, m)), None)
@@ -142,8 +129,11 @@ def _acts(actor: Actor) -> bool:
     return actor.kind in ("armed_group", "state_forces", "weapon") or actor.name in ("Russia", "Ukraine")
 
 
-def _nation(adjective: str) -> Actor:
-    return _country_actor("RU" if adjective in lexicon("actors")["roles"]["russian"] else "UA")
+def _holder(told: Sequence[str]) -> Actor | None:
+    """The nation in whose control or hands a place is said to be."""
+    roles = lexicon("actors")["roles"]
+    nations = [a for a, b in itertools.pairwise(told) if b in ("control", "hands") and a in roles["nationality"]]
+    return _country_actor("RU" if nations[0] in roles["russian"] else "UA") if nations else None
 
 
 def _country_actor(side: str) -> Actor:

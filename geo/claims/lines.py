@@ -39,6 +39,10 @@ class Line:
     unarmed: frozenset[int]  # first tokens of verbs of going somewhere whose subject bears no arms
     times: list[tuple[int, int, TimeSpan]]
 
+    def places_of(self, trigger: Trigger) -> list[Site]:
+        """The places that an event of the sentence is about by the words around it."""
+        return next(found for t, found in self.own_places if t is trigger)
+
     def with_sites(self, sites: list[Site]) -> Line:
         """The same sentence with the places that each of its events names or points back to."""
         if sites == self.sites:
@@ -160,6 +164,13 @@ def people_before(people: Sequence[Mention], trigger: Trigger) -> bool:
     return any(m.actor.kind in ("armed_group", "state_forces") and 0 <= trigger.start - m.end <= 6 for m in people)
 
 
+_SIDED = frozenset(("enemy", "enemy's", "our", "aggressor", "occupiers"))
+_NATIONS = {
+    **dict.fromkeys(("ukrainian", "afu", "vsu", "ukrainians"), "UA"),
+    **dict.fromkeys(("russian", "russians"), "RU"),
+}
+
+
 def author_side(lines: Sequence[Line]) -> str:
     """The side a report itself takes, as a ministry's or a channel's own post does: whose forces are "the enemy" to it.
 
@@ -168,13 +179,13 @@ def author_side(lines: Sequence[Line]) -> str:
     sided = False
     named = {"RU": 0, "UA": 0}
     for line in lines:
+        if _SIDED.isdisjoint(line.sentence.vocabulary) and _NATIONS.keys().isdisjoint(line.sentence.vocabulary):
+            continue
         low = [t.lower for t, quoted in zip(line.sentence.tokens, line.sentence.quoted, strict=True) if not quoted]
-        sided = sided or any(w in ("enemy", "enemy's", "our", "aggressor", "occupiers") for w in low)
+        sided = sided or not _SIDED.isdisjoint(low)
         for word in low:
-            if word in ("ukrainian", "afu", "vsu", "ukrainians"):
-                named["UA"] += 1
-            elif word in ("russian", "russians"):
-                named["RU"] += 1
+            if word in _NATIONS:
+                named[_NATIONS[word]] += 1
     if not sided or named["RU"] == named["UA"]:
         places = [s.resolution.place.country_code for line in lines for s in line.sites if s.resolution.place]
         if not sided or not places or len(set(places)) > 1:

@@ -197,18 +197,34 @@ def _opener(token: Token) -> bool:
 
 def clause_start(sentence: Sentence, i: int) -> int:
     """First token of the clause of token ``i``: after the last comma, quotation mark or opening word before it."""
-    for j in range(i - 1, -1, -1):
-        low = sentence.lowers[j]
-        if opens_clause(sentence, j) or low in ';:—–“”"' or (low == "," and j < i - 1):
-            return j + 1
-    return 0
+    return _clauses(sentence)[1][i]
 
 
 def opens_clause(sentence: Sentence, i: int) -> bool:
     """Whether a word opens a clause; "that" after a preposition only points ("a sliver of that region")."""
-    low = sentence.lowers[i]
-    pointing = low == "that" and i > 0 and sentence.lowers[i - 1] in words("prepositions")
-    return low in words("clause_openers") and not pointing
+    return i in _clauses(sentence)[0]
+
+
+def _clauses(sentence: Sentence) -> tuple[set[int], list[int]]:
+    """The tokens of a sentence that open a clause, and where the clause of each token begins."""
+    found: tuple[set[int], list[int]] | None = sentence.known.get("clauses")
+    if found is None:
+        clause_openers, prepositions = words("clause_openers"), words("prepositions")
+        openers: set[int] = set()
+        starts = [0]
+        start = before = 0  # the latter without a comma right before the token: it parts nothing from it
+        for i, low in enumerate(sentence.lowers):
+            start = before
+            if low in clause_openers and not (low == "that" and i and sentence.lowers[i - 1] in prepositions):
+                openers.add(i)
+                start = before = i + 1
+            elif low in ';:—–“”"':
+                start = before = i + 1
+            elif low == ",":
+                before = i + 1
+            starts.append(start)
+        found = sentence.known["clauses"] = openers, starts
+    return found
 
 
 def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:

@@ -88,6 +88,7 @@ def with_pointers(
     """
     if _signs().isdisjoint(sentence.vocabulary):
         return list(sites)
+    kinds = _kinds()
     found: list[Site] = []
     rest = list(sites)
     taken = {k for site in sites for k in range(site.start, site.end)}
@@ -97,7 +98,7 @@ def with_pointers(
         if i in taken:
             continue
         resolution = None
-        if token.bare in _kinds() and _points(sentence, i, found[-1].end if found else 0):
+        if token.bare in kinds and _points(sentence, i, found[-1].end if found else 0):
             before = [Named(s.resolution, number, nouns_of(sentence, s), s.role) for s in found if not s.points]
             resolution = _meant(token.bare, (*earlier[-_REMEMBERED:], *before), told)
         elif token.lower == "where" and found and i - found[-1].end <= (sentence.tokens[i - 1].text == ","):

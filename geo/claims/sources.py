@@ -43,8 +43,10 @@ def continued(line: Line, reading: Reading) -> tuple[Actor, ...]:
 
 def _backshifted(sentence: Sentence) -> bool:
     """As in "Two people had been hurt": the tense of speech that is still being reported."""
-    lowers = [t.lower for t in sentence.tokens]
-    return any((a == "had" and b in words("after_had")) or a == "would" for a, b in itertools.pairwise(lowers))
+    lowers = sentence.lowers
+    if "would" in lowers[:-1]:
+        return True
+    return "had" in lowers and any(a == "had" and b in words("after_had") for a, b in itertools.pairwise(lowers))
 
 
 def chains(

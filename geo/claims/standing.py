@@ -60,13 +60,9 @@ def _has(patterns: PatternSet, tokens: Sequence[Token]) -> bool:
 # --- no event ------------------------------------------------------------------------------------------------------
 
 
-def is_event(
-    sentence: Sentence, trigger: Trigger, around: Sequence[Frame], found: Sequence[Site], times: Sequence[TimeSpan]
-) -> bool:
-    """Whether the words assert, deny or fear an event, and are no history, trend, purpose or mere mention."""
-    if any(f.kind == "silent" for f in around) or is_trend(sentence, trigger, times):
-        return False
-    if _is_purpose(sentence, trigger):
+def is_event(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], found: Sequence[Site]) -> bool:
+    """Whether the words assert, deny or fear an event, and are no purpose or mere mention."""
+    if any(f.kind == "silent" for f in around) or _is_purpose(sentence, trigger):
         return False
     return not trigger.noun or _noun_told(sentence, trigger, around, found)
 
@@ -132,12 +128,12 @@ def _is_purpose(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _noun_told(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], found: Sequence[Site]) -> bool:
     """Whether an event noun ("raid", "attack") asserts the event, rather than only mentioning it."""
-    tokens = sentence.tokens
-    before = [t.lower for t in tokens[max(0, trigger.start - 6) : trigger.start]]
-    after = [t.lower for t in tokens[trigger.end : trigger.end + 6]]
-    if "of" in before[-3:] and any(w in _set("mere_mention", "nouns") for w in before):
+    tokens, lowers = sentence.tokens, sentence.lowers
+    before = lowers[max(0, trigger.start - 6) : trigger.start]
+    after = lowers[trigger.end : trigger.end + 6]
+    if "of" in before[-3:] and not _set("mere_mention", "nouns").isdisjoint(before):
         return False
-    if "of" in before[-3:] and any(w in _set("media", "nouns") for w in before):
+    if "of" in before[-3:] and not _set("media", "nouns").isdisjoint(before):
         return bool(found)
     if _has(_pattern("mere_mention", "presupposing"), tokens[max(0, trigger.start - 5) : trigger.start]):
         return True
@@ -145,16 +141,16 @@ def _noun_told(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], fo
         f.kind in ("confirmed", "denied", "claimed", "stated", "feared", "media") and 0 <= trigger.start - f.start <= 5
         for f in around
     )
-    happens = any(
-        w in _forms("happening", "verbs") or (w in words("finite") and not trigger.definite) for w in after[:4]
+    happens = not _forms("happening", "verbs").isdisjoint(after[:4]) or (
+        not trigger.definite and not words("finite").isdisjoint(after[:4])
     )
     own_place = any(
         trigger.end <= s.start <= trigger.end + 7 or trigger.start - 3 <= s.start < trigger.start for s in found
     )
     if trigger.definite:
-        told = own_place and any(w in _forms("happening", "before") for w in before[-3:])
+        told = own_place and not _forms("happening", "before").isdisjoint(before[-3:])
         return direct or happens or told or (own_place and any(f.claimants for f in around))
-    told = any(w in _forms("happening", "before") or w in _set("happening", "words") for w in before)
+    told = not (_forms("happening", "before").isdisjoint(before) and _set("happening", "words").isdisjoint(before))
     return own_place or happens or direct or (told and bool(around or found))
 
 
@@ -220,10 +216,10 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
         _pattern("hypothetical", "after"), tokens[trigger.end : trigger.end + 8]
     ):
         return True
-    lead = [t.lower for t in tokens[max(start, trigger.start - 6) : trigger.start]]
+    lead = sentence.lowers[max(start, trigger.start - 6) : trigger.start]
     if "to" not in lead or len(lead) - lead.index("to") > 3:  # "residents who wish to leave are being taken to X"
         return False
-    return any(w in _forms("hypothetical", "verbs") for w in lead[: lead.index("to")])
+    return not _forms("hypothetical", "verbs").isdisjoint(lead[: lead.index("to")])
 
 
 def _was_to(sentence: Sentence, trigger: Trigger) -> bool:
@@ -332,7 +328,7 @@ def _denial(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], marks
     """The words that deny an event, "" if none do."""
     tokens = sentence.tokens
     denials = [f for f in around if f.kind == "denied"]
-    negation = _negation(tokens, trigger, _over_speaker(sentence, around, start))
+    negation = _negation(sentence, trigger, _over_speaker(sentence, around, start))
     if any(f.kind == "feared" and f.at < trigger.start for f in around) and not denials:
         negation = ""  # "does not expect them to cross": the expectation is denied, not the event
     if denials and not (denials[-1].start <= trigger.start and negation and trigger.start - denials[-1].at <= 3):
@@ -359,20 +355,22 @@ def _over_speaker(sentence: Sentence, around: Sequence[Frame], start: int) -> in
     return start
 
 
-def _negation(tokens: Sequence[Token], trigger: Trigger, start: int) -> str:
+def _negation(sentence: Sentence, trigger: Trigger, start: int) -> str:
     """As in "did not enter", "no breakthrough", "without entering", "neither … nor"."""
-    words_ = words("negations")
+    tokens, lowers, words_ = sentence.tokens, sentence.lowers, words("negations")
+    if words_.isdisjoint(sentence.vocabulary):
+        return ""
     low = start
     if (trigger.event.id.startswith("attempt") and not trigger.noun) or trigger.event.id == "hold_place":
         return ""  # "have not left" and "prevented" say no in the words of the event themselves
-    if start and tokens[start - 1].text == "," and any(t.lower == "neither" for t in tokens[:start]):
+    if start and lowers[start - 1] == "," and "neither" in lowers[:start]:
         low = 0
     reach = trigger.start - 7 if trigger.noun is False else trigger.start - 4
-    if any(t.text == "," for t in tokens[low : trigger.start]):
+    if "," in lowers[low : trigger.start]:
         reach -= 4
     told = 2 if trigger.event.aspect != "crossing" else max(trigger.end - trigger.start, 2)  # "there was no enemy in"
     inside = tokens[trigger.start : trigger.start + told]
-    if tokens[low].lower in ("no", "nobody", "none") and not any(t.text == "," for t in tokens[low : trigger.start]):
+    if lowers[low] in ("no", "nobody", "none") and "," not in lowers[low : trigger.start]:
         reach = low  # "no crossing of the border by enemy groups was recorded"
     near = [*range(max(low, reach, 0), trigger.start), *range(trigger.start, trigger.start + len(inside))]
     return next(

@@ -6,6 +6,7 @@ Offsets are code points into the article. Nothing here knows what an event or a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -70,7 +71,7 @@ class Sentence:
 
     def index_at(self, offset: int) -> int:
         """Index of the first token that ends after ``offset``."""
-        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
+        return bisect_right(self.tokens, offset, key=itemgetter(1))
 
 
 def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
@@ -336,10 +337,10 @@ class PatternSet:
             found = self._beginnings[word] = _Beginning(patterns)
         return found
 
-    def openings(self, tokens: Sequence[Token]) -> list[int]:
-        """The tokens at which a match may begin."""
+    def openings(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> list[int]:
+        """The tokens of ``tokens[start:end]`` at which a match may begin."""
         starts = self.starts
-        return [i for i, (_, _, _, low, bare) in enumerate(tokens) if low in starts or bare in starts]
+        return [i for i, (_, _, _, low, bare) in enumerate(tokens[start:end], start) if low in starts or bare in starts]
 
     def at(self, tokens: Sequence[Token], i: int) -> Match | None:
         """The longest pattern that begins at token ``i``."""

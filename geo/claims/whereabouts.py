@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.claims.incursions import border_said
 from geo.claims.memory import points_back
 from geo.claims.phrases import words
-from geo.claims.places import Site, below_country, is_state, left, listed, place_nouns, place_of
+from geo.claims.places import Site, below_country, is_state, left, listed, place_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +21,9 @@ _NOUN_AND_COMMA = 3  # words from a name to "where": "in the Kursk region, where
 __all__ = ["has_its_place", "places_by_rule"]
 
 
-def has_its_place(line: Line, trigger: Trigger, found: Sequence[Site]) -> bool:
-    """Whether an event that means nothing without a place has one, or points back to one."""
+def has_its_place(line: Line, trigger: Trigger, found: Sequence[Site], *, back: bool) -> bool:
+    """Whether an event that means nothing without a place has one, or points back to one (``back``)."""
     named = any(below_country(s) for s in found)
-    back = points_back(line.sentence, trigger)
     if trigger.event.aspect == "control" and found and not named:
         return False
     if trigger.needs_object and not named and not back:
@@ -45,7 +44,7 @@ def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list
         return enumerated
     if trigger.event.itemised:
         return [s for s in line.sites if s.end <= trigger.start][-1:]
-    own = place_of(line.sentence, trigger, line.triggers, line.sites)
+    own = line.places_of(trigger)
     own = own if own or trigger.needs_object else _where(line, trigger)
     if own or trigger.needs_object:
         return own
@@ -55,7 +54,7 @@ def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list
         # "crossed the border on Monday and captured X", not "were fighting and would soon reach X"
         joined = "and" in gap and len(gap) <= 9 and not {",", *words("modals")} & set(gap)
         if later is not None and (joined or _serves(line.sentence, trigger, later)):
-            return place_of(line.sentence, later, line.triggers, line.sites)
+            return line.places_of(later)
     near = [left(s, trigger) for s in line.sites] if trigger.event.place_from else line.sites
     named = [
         s
@@ -65,10 +64,7 @@ def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list
     if before:
         return list(before) if _same_clause(line, trigger) or points_back(line.sentence, trigger) else []
     taken = {
-        s.start
-        for t in line.triggers
-        if t is not trigger and not _relative(line, trigger, t)
-        for s in place_of(line.sentence, t, line.triggers, line.sites)
+        s.start for t, found in line.own_places if t is not trigger and not _relative(line, trigger, t) for s in found
     }
     named = [s for s in named if s.start not in taken]
     return named[:1] if len({s.resolution.toponym.text for s in named}) == 1 else []
