@@ -56,6 +56,9 @@ class Token(NamedTuple):
     bare: str
 
 
+_NO_TOKEN = Token(0, 0, "", "", "")  # after the last
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence with its words; ``paragraph`` counts the lines of the article, ``quoted`` which words are quoted."""
@@ -244,17 +247,15 @@ class _Continued:
         self.words = frozenset().union(*[required for required, _, _ in patterns])
         """Words of which one must come."""
 
-    def by(self, window: Sequence[Token]) -> list[tuple[tuple[_Element, ...], Any]]:
-        """What follows in the patterns that a word of a window makes possible."""
-        words, found = self.words, []
-        for _, _, _, low, bare in window:
-            word = low if low in words else bare
-            if word in words:
-                fitting = self._by_word.get(word)
-                if fitting is None:
-                    fitting = [(elements, value) for required, elements, value in self._patterns if word in required]
-                    self._by_word[word] = fitting
-                found += fitting
+    def by(self, token: Token) -> Sequence[tuple[tuple[_Element, ...], Any]]:
+        """What follows in the patterns that a token makes possible."""
+        _, _, _, low, bare = token
+        word = low if low in self.words else bare
+        if word not in self.words:
+            return ()
+        found = self._by_word.get(word)
+        if found is None:
+            found = self._by_word[word] = [(e, value) for required, e, value in self._patterns if word in required]
         return found
 
 
@@ -320,21 +321,17 @@ class PatternSet:
 
     def _beginning(self, word: str) -> _Beginning:
         """The patterns that begin with a word, in their order."""
-        found = self._beginnings.get(word)
-        if found is None:
-            numbers = [*self._by_word.get(word, ()), *[n for n, words in self._of_many if word in words]]
-            fitting = [
-                (*entry, first) for first, entries in map(self._firsts.__getitem__, numbers) for entry in entries
-            ]
-            patterns: list[tuple[tuple[_Element, ...], Any]] = []
-            for _, parts, value, first in sorted(fitting, key=itemgetter(0)):
-                later = tuple([self._element(part) for part in parts.split()])
-                if word in first.forms:
-                    patterns.append((later, value))
-                for opener, *others in first.several:
-                    if word in opener:
-                        patterns.append(((*(_Element(forms, optional=False) for forms in others), *later), value))
-            found = self._beginnings[word] = _Beginning(patterns)
+        numbers = [*self._by_word.get(word, ()), *[n for n, words in self._of_many if word in words]]
+        fitting = [(*entry, first) for first, entries in map(self._firsts.__getitem__, numbers) for entry in entries]
+        patterns: list[tuple[tuple[_Element, ...], Any]] = []
+        for _, parts, value, first in sorted(fitting, key=itemgetter(0)):
+            later = tuple([self._element(part) for part in parts.split()])
+            if word in first.forms:
+                patterns.append((later, value))
+            for opener, *others in first.several:
+                if word in opener:
+                    patterns.append(((*(_Element(forms, optional=False) for forms in others), *later), value))
+        found = self._beginnings[word] = _Beginning(patterns)
         return found
 
     def openings(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> list[int]:
@@ -355,48 +352,18 @@ class PatternSet:
 
     def _from(self, tokens: Sequence[Token], i: int, word: str) -> list[Match]:
         """The patterns at token ``i`` that begin with ``word``, the longest first."""
-        beginning = self._beginning(word)
+        beginning = self._beginnings.get(word) or self._beginning(word)
         at = _unquoted(tokens, i + 1)
-        fitting = beginning.at_once.by(tokens[at : at + 1])
+        fitting = beginning.at_once.by(tokens[at]) if at < len(tokens) else ()
         if beginning.later.words:
-            fitting += beginning.later.by(tokens[i + 1 : i + 2 + 2 * _GAP])
-        found: list[tuple[int, int, Match]] = []
-        for elements, value in fitting:
-            if end := self._rest(tokens, i + 1, elements):
-                found.append((-end, -len(elements), Match(i, end, value)))
+            fitting = [*fitting, *[p for token in tokens[i + 1 : i + 2 + 2 * _GAP] for p in beginning.later.by(token)]]
+        found = [(-end, -len(e), Match(i, end, value)) for e, value in fitting if (end := _end(tokens, i + 1, e))]
         if len(found) > 1:
             found.sort(key=itemgetter(0, 1))
         matches = [match for _, _, match in found]
         if beginning.alone:
             matches.append(Match(i, i + 1, beginning.alone[0]))
         return matches
-
-    def _rest(self, tokens: Sequence[Token], i: int, elements: tuple[_Element, ...]) -> int:
-        """Index after the match of ``elements`` from token ``i``, or 0."""
-        if not elements:
-            return i
-        first, later = elements[0], elements[1:]
-        if not first.forms and not first.several:
-            j, between = i, 0
-            while not (end := self._rest(tokens, j, later)):
-                if j >= len(tokens) or tokens[j].text in _STOPS or between == _GAP:
-                    return 0
-                between += tokens[j].text not in _QUOTES
-                j += 1
-            return end
-        at = _unquoted(tokens, i)
-        if at < len(tokens):
-            _, _, _, low, bare = tokens[at]
-            if (low in first.forms or bare in first.forms) and (end := self._rest(tokens, at + 1, later)):
-                return end
-            for words in first.several:
-                if (
-                    low in words[0]
-                    and _follow(tokens, at, words)
-                    and (end := self._rest(tokens, at + len(words), later))
-                ):
-                    return end
-        return self._rest(tokens, i, later) if first.optional else 0
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """Longest matches from left to right, not overlapping."""
@@ -431,6 +398,42 @@ def _forms(word: str) -> frozenset[str]:
     if word.endswith(":v"):
         return inflect(word[:-2])
     return _plural(word[:-2]) if word.endswith(":n") else frozenset({word})
+
+
+def _end(tokens: Sequence[Token], i: int, elements: tuple[_Element, ...], first: int = 0) -> int:
+    """Index after the match of ``elements[first:]`` from token ``i``, or 0."""
+    for k in range(first, len(elements)):
+        forms, optional, several = elements[k]
+        if not forms and not several:
+            return _end_over_gap(tokens, i, elements, k + 1)
+        at = _unquoted(tokens, i)
+        _, _, _, low, bare = tokens[at] if at < len(tokens) else _NO_TOKEN
+        fits = low in forms or bare in forms
+        if optional or several:
+            if fits and (end := _end(tokens, at + 1, elements, k + 1)):
+                return end
+            for words in several:
+                follow = low in words[0] and _follow(tokens, at, words)
+                if follow and (end := _end(tokens, at + len(words), elements, k + 1)):
+                    return end
+            if not optional:
+                return 0
+        elif fits:
+            i = at + 1
+        else:
+            return 0
+    return i
+
+
+def _end_over_gap(tokens: Sequence[Token], i: int, elements: tuple[_Element, ...], first: int) -> int:
+    """Index after the match of ``elements[first:]`` from token ``i`` or a few words after it, or 0."""
+    between = 0
+    while not (end := _end(tokens, i, elements, first)):
+        if i >= len(tokens) or tokens[i].text in _STOPS or between == _GAP:
+            return 0
+        between += tokens[i].text not in _QUOTES
+        i += 1
+    return end
 
 
 def _unquoted(tokens: Sequence[Token], i: int) -> int:
