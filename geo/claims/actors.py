@@ -161,6 +161,11 @@ def _role_words(name: str) -> frozenset[str]:
     return frozenset(lexicon("actors")["roles"][name])
 
 
+@per_lexicon
+def _speech_words(section: str, key: str) -> frozenset[str]:
+    return frozenset(lexicon("speech")[section][key])
+
+
 def carriers() -> frozenset[str]:
     """Nouns that carry somebody's words: "a statement by the Legion"."""
     return _role_words("carriers")
@@ -210,23 +215,22 @@ def role(tokens: Sequence[Token], start: int, end: int) -> tuple[str, str, int] 
 def _side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
     """The side that the adjectives and places of a phrase speak for."""
     lowers = [token.lower for token in tokens]
-    at = next((i for i in range(1, len(lowers) - 1) if lowers[i] in ("against", "opposed")), 0)
+    turned = "against" in lowers or "opposed" in lowers
+    at = next((i for i in range(1, len(lowers) - 1) if lowers[i] in ("against", "opposed")), 0) if turned else 0
     if at:  # "fighters who took up arms against the Kremlin"
         own = _side_of(tokens[:at], places)
         return own or {"RU": "UA", "UA": "RU"}.get(_side_of(tokens[at + 1 :], places), "")
-    if _role_words("against_russia").intersection(lowers):
-        return "UA"
-    if _role_words("against_ukraine").intersection(lowers):
-        return "RU"
+    for opponents, side in (("against_russia", "UA"), ("against_ukraine", "RU")):
+        if not _role_words(opponents).isdisjoint(lowers):
+            return side
     # "a group of Russians", "Moscow-born": whose citizens they are says nothing of the side they take
     born = {b.start for a, b in itertools.pairwise(tokens) if a.lower == "of" and b.lower in ("russians", "ukrainians")}
     # the first nationality decides: "Ukrainian forces in Russia's Belgorod region" are Ukrainian
+    ukrainian, russian = _role_words("ukrainian"), _role_words("russian")
     for token in tokens:
-        if token.start in born:
-            continue
-        if token.lower in _role_words("ukrainian"):
+        if token.lower in ukrainian and token.start not in born:
             return "UA"
-        if token.lower in _role_words("russian"):
+        if token.lower in russian and token.start not in born:
             return "RU"
     low, high = tokens[0].start, tokens[-1].end
     born |= {token.start for token in tokens if "-" in token.text}
@@ -405,9 +409,10 @@ def _of_the_group(
     tokens: Sequence[Token], first: int, end: int, apposed: tuple[int, int] | None, cast: Cast
 ) -> Actor | None:
     """As in "a spokesman for the group": the group told of last speaks."""
-    head = role(tokens, first, end)
-    person = _person_part(tokens, *apposed) if apposed is not None else None
-    if head is None or head[0] not in _role_words("speaks_for") or person is not None or cast.group is None:
+    head = role(tokens, first, end) if cast.group is not None else None
+    if head is None or head[0] not in _role_words("speaks_for"):
+        return None
+    if apposed is not None and _person_part(tokens, *apposed) is not None:
         return None
     owner = tokens[head[2] - 1].lower if head[2] > first else ""
     if owner.endswith("'s") and owner.removesuffix("'s") in _role_words("groups"):
@@ -448,9 +453,10 @@ def _named_at_last(
 
     As in "Fighting goes on, the region's governor admitted. Pavel Sorokin said on Sunday that …".
     """
-    person = any(span is not None and _person_part(tokens, *span) for span in ((first, end), apposed))
     before = cast.unnamed if tokens[0].start - cast.unnamed_at < _SOON else None
-    if before is None or actor is None or not person:
+    if before is None or actor is None:
+        return actor
+    if not any(span is not None and _person_part(tokens, *span) for span in ((first, end), apposed)):
         return actor
     cast.unnamed = None
     if apposed is not None or role(tokens, first, end) is not None or _person_part(tokens, first, end) != (first, end):
@@ -487,16 +493,14 @@ def _without_quantifiers(tokens: Sequence[Token], first: int, end: int) -> tuple
 
 def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     """Whether a phrase names nobody in particular, pictures, or the report's own people."""
-    speech = lexicon("speech")
     ours = tokens[first].lower in ("reporter", "correspondent", "team") and first and tokens[first - 1].lower == "our"
     if end - first > 1 and tokens[first].lower in _role_words("nationality"):
         first += 1  # "Ukrainian social media"
     return (
         bool(ours)
-        or tokens[first].lower in ("nobody", "none", "nothing")
         or tokens[first].lower in ("whoever", "whatever", "anyone", "anybody", "whichever", "nobody", "none", "nothing")
-        or _text(tokens[first:end]).lower() in speech["nobody"]["subjects"]
-        or tokens[end - 1].lower in speech["media"]["nouns"]
+        or tokens[end - 1].lower in _speech_words("media", "nouns")
+        or _text(tokens[first:end]).lower() in _speech_words("nobody", "subjects")
     )
 
 
@@ -506,8 +510,8 @@ def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> 
     document = end - first == 1 and tokens[first].lower in _role_words("documents")
     if document and first > start:
         return cast.body if cast.speaker is None or cast.speaker == cast.person else cast.speaker
-    head = role(tokens, first, end)
-    if tokens[start].lower != "its" or head is None or _person_part(tokens, first, end):
+    head = role(tokens, first, end) if tokens[start].lower == "its" else None
+    if head is None or _person_part(tokens, first, end):
         return None
     if head[1] in ("analyst", "media"):  # "its analysts" are the body's own
         return cast.body if cast.body is not None and cast.body.kind in ("analyst", "media") else None
@@ -574,7 +578,7 @@ def _aliased(
     for a, b, actor in spans:
         if a <= first and b >= end:
             return actor
-    head = role(tokens, first, end)
+    head = role(tokens, first, end) if spans else None
     speaks_for = _role_words("speaks_for")
     for a, b, actor in spans:
         link = tokens[a - 1].lower if a else ""
@@ -700,7 +704,7 @@ def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, in
         and "-" not in tokens[begin - 1].text[1:2]
     ):
         begin -= 1
-    while (head := role(tokens, begin, end)) is not None:
+    while end - begin > 1 and (head := role(tokens, begin, end)) is not None:
         begin = head[2] + len(head[0].split())
     before = tokens[begin - 1] if begin > start else None
     if (

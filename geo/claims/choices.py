@@ -464,7 +464,7 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
         if resolution.place is not None and resolution.place.feature_code == _BORDER_POST and not case.points:
             return  # told of again only as "the post"
         for known, found in ways.values():
-            if known.place == resolution.place and known.toponym.text == resolution.toponym.text:
+            if known.toponym.text == resolution.toponym.text and known.place == resolution.place:
                 found.extend(facts)
                 return
         ways[resolution.toponym.start] = (resolution, list(facts))
@@ -574,8 +574,7 @@ def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted
         apart = min(sentence.paragraph - earlier.sentence.paragraph, 2)
         if apart and back > 3:
             break
-        spoke = [f for f in earlier.frames if f.claimants and f.kind not in ("media", "perceived")]
-        actor = spoke[-1].claimants[0] if spoke else None
+        actor = _last_speaker(earlier)
         if actor is None or actor in seen:
             continue
         seen.append(actor)
@@ -602,6 +601,11 @@ def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted
         ]
         options.append(Option(following, facts))
     return options
+
+
+def _last_speaker(line: Line) -> Actor | None:
+    spoke = (f.claimants[0] for f in reversed(line.frames) if f.claimants and f.kind not in ("media", "perceived"))
+    return next(spoke, None)
 
 
 def _earlier(case: Case, actor: Actor, back: int, apart: int, own: str) -> list[str]:

@@ -108,7 +108,7 @@ def _governs(time: TimeSpan) -> bool:
 
 
 def _bare(time: TimeSpan) -> TimeSpan:
-    return replace(time, text="")
+    return TimeSpan(time.start, time.end, time.time_precision)
 
 
 def _heading(claims: Sequence[Claim], times: Sequence[tuple[int, Line, int, TimeSpan]]) -> tuple[int, TimeSpan] | None:
