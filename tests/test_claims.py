@@ -1348,3 +1348,18 @@ def test_a_claim_on_social_media_is_nobodys() -> None:
 def test_words_in_single_quotation_marks_end_where_they_are_closed() -> None:
     text = "Moscow declares Kozinka ‘completely liberated’. Kyiv says its troops are still there."
     assert [sentence.quoted[0] for sentence in sentences(text)] == [False, False]
+
+
+# --- who was it ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ukraine denied any role in the shelling of Shebekino.", "Shelling/artillery/missile attack"),
+        ("Drones hit Murom on Sunday. Kyiv denied any involvement in the drone attack on Murom.", "Air/drone strike"),
+        ("Kyiv said it had nothing to do with the raid on Kozinka.", "Armed clash"),
+    ],
+)
+def test_a_denied_part_in_an_event_has_the_type_of_that_event(text: str, kind: str) -> None:
+    assert {c.sub_event_type for c in claims(text) if c.aspect is Aspect.ATTRIBUTION} == {kind}

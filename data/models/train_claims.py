@@ -136,6 +136,7 @@ def short_reports(path: Path = SHORT) -> list[Row]:
     for block in path.read_text(encoding="utf-8").split("\n# t-")[1:]:
         head, text, *lines = block.strip().split("\n")
         name, published = head.split()
+        text = text.replace(" ¶ ", "\n\n")
         sentences = [(s.start, s.end) for s in split(text)]
         rows, doubtful = [], []
         for line in lines:
@@ -164,12 +165,20 @@ def short_reports(path: Path = SHORT) -> list[Row]:
                     **NOT_ANNOTATED,
                 }
             )
-        reports.append({"id": f"t-{name}", "published": published, "text": text, "claims": rows, "doubtful": doubtful})
+        day = None if published == "-" else published
+        reports.append({"id": f"t-{name}", "published": day, "text": text, "claims": rows, "doubtful": doubtful})
     return reports
 
 
+def may_tell(seen: Seen, row: Row) -> bool:
+    """Whether the words may get the event type of an annotated claim, once all is known of it."""
+    return seen.case.trigger.event.aspect == row["aspect"] == "attribution" or (
+        (row["event_type"], row["sub_event_type"]) in types(seen)
+    )
+
+
 def types(seen: Seen) -> set[tuple[str, str]]:
-    """Event types the words may get, once all is known of the claim."""
+    """Event types the words may get by their own meaning."""
     event = seen.case.trigger.event
     own = {(event.event_type, event.sub_event_type)}
     return own | (CROSSED if event.aspect == "crossing" else HELD if event.aspect == "control" else set())
@@ -200,7 +209,7 @@ def align(seen: Sequence[Seen], rows: Sequence[Row], text: str, doubtful: Sequen
         for s in seen:
             if not (s.start < row["end"] and row["start"] < s.end):
                 continue
-            if (row["event_type"], row["sub_event_type"]) not in types(s):
+            if not may_tell(s, row):
                 continue
             event = s.case.trigger.event
             score = 2.0 + 1.5 * (event.aspect == row["aspect"]) + 0.5 * s.case.told

@@ -24,7 +24,7 @@ from geo.claims.control import sub_event_type as control_type
 from geo.claims.entries import Entry, may_have_entered, need_not_cross, out_of_reach, stopped_short
 from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats
 from geo.claims.incursions import Scene, crossing, other_side
-from geo.claims.lines import Line, author_side, lines_of
+from geo.claims.lines import Line, author_side, lines_of, voices
 from geo.claims.memory import Reading, points_back
 from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed
@@ -94,7 +94,7 @@ class ClaimExtractor:
             return []
         reading = Reading(article)
         lines = lines_of(article, resolutions)
-        reading.author = author_side(lines)
+        reading.author, reading.voices = author_side(lines), voices(lines)
         told = []
         for number, line in enumerate(lines):
             lines[number] = line.with_sites(

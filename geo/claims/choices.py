@@ -29,7 +29,7 @@ from geo.claims.places import (
 )
 from geo.claims.standing import attempting, may_happen
 from geo.lexicon import per_lexicon
-from geo.model import Actor, Claim, Factuality, Incursion, Resolution
+from geo.model import Actor, Aspect, Claim, Factuality, Incursion, Resolution
 from geo.resources import data_path
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def chosen(choice: str, options: Sequence[Option]) -> Option:
     return best
 
 
+_DISOWNED = 6  # words from "denied any part in" to the event
 _BESIDE = 4  # words between a strike and those it hit
 _AND, _COMMA, _BREAKS = frozenset({"and"}), frozenset({","}), frozenset(";:—–")
 
@@ -155,10 +156,15 @@ def telling(case: Case) -> list[Option]:
         f"quoted {line.sentence.quoted[trigger.start]}",
     ]
     facts += [f"frame {f.kind} {kind}" for f in case.around]
+    if case.sites or case.back is not None:
+        zone = zone_of(case.sites[0].resolution if case.sites else case.back)
+        facts += [f"zone {zone} {event.aspect}", f"zone {zone} at hand {bool(case.sites)}"]
     if case.told and case.sites and not trigger.noun and _armed(case):
         facts.append(f"armed in its place {event.aspect}")
     if event.id == "there":
         facts += _being_there(case)
+    if event.id == "disown":
+        facts.append(f"disowns an event {any(0 <= t.start - trigger.end < _DISOWNED for t in line.triggers)}")
     return [Option(True, [*facts, *_circumstances(case, kind), *_neighbours(case)]), Option(False, [])]
 
 
@@ -393,6 +399,7 @@ def _site_option(
     steps = _steps(high - low)
     place = site.resolution.place
     form, fits, preposition = of_kind(line.sentence, site), str(site.start in by_rule), site.preposition or "-"
+    zone = zone_of(site.resolution)
     facts = [
         f"rule {fits}",
         f"rule {fits} {aspect}",
@@ -407,6 +414,10 @@ def _site_option(
         f"country {not below_country(site)}",
         f"known {place is not None}",
         f"of {min(len(usable), 3)}",
+        f"zone {zone}",
+        f"zone {zone} {aspect}",
+        f"zone {zone} {preposition}",
+        f"zone {zone} rule {fits}",
     ]
     facts += [f"{side} over {mark} {kind}" for mark in between]
     if not between:
@@ -433,7 +444,7 @@ def _standing_of(case: Case, site: Site, usable: Sequence[Site], where: str) -> 
     spoken = [f for f in line.frames if f.claimants and 0 <= f.subject <= site.start < f.at]
     if spoken and not any(f.subject <= trigger.start < f.at for f in spoken):  # "an officer reached in X said that"
         facts.append(f"in the speaker's phrase {site.preposition or '-'}")
-        facts.append("in the speaker's phrase")
+        facts += ["in the speaker's phrase", f"in the speaker's phrase {zone_of(site.resolution)}"]
     if trigger.event.place_from:
         facts.append(f"leaving {site.preposition or '-'}")
     if trigger.needs_object:
@@ -497,7 +508,7 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
     for resolution, facts in ways.values():
         place = resolution.place
         area = place is not None and place.feature_class == "A"
-        facts += [*shared, f"before area {area}"]
+        facts += [*shared, f"before area {area}", f"before zone {zone_of(resolution)}"]
         if place is not None and place.feature_code.startswith("PCL"):
             facts.append("before country")
     return [Option(resolution, facts) for resolution, facts in ways.values()]
@@ -509,6 +520,8 @@ def _remembered(case: Case, usable: Sequence[Site], kind: str) -> list[Option]:
 def speakers(case: Case) -> list[Option]:
     """The speakers of the sentence, those before and after it, and nobody."""
     line, trigger = case.line, case.trigger
+    if case.going_on and line.subjects.get(trigger.start) and not any(f.claimants for f in line.frames):
+        return [Option(case.going_on[0], [])]  # told by its subject: "the map shows X as taken"
     inside = {id(f) for f in case.around}
     inner = sorted((f for f in case.around if f.claimants), key=lambda f: (not f.cited, f.end - f.start, -f.at))
     first = inner[0].claimants[0] if inner else case.going_on[0] if case.going_on else None
@@ -540,8 +553,10 @@ def speakers(case: Case) -> list[Option]:
             facts.append("in the subject")
         options.append(Option(frame, facts))
     options += _elsewhere(case, first, said, quoted=quoted, whole=whole)
+    around = _voices_around(case)
     facts = [
         "nobody",
+        *[f"nobody {fact} own {n_in}" for fact in around],
         f"nobody by rule {first is None}",
         f"nobody within {n_in}",
         f"nobody of {min(len(said), 2)}",
@@ -556,6 +571,7 @@ def speakers(case: Case) -> list[Option]:
     return options
 
 
+_TELLING = 4  # sentences of a text from which it shows who speaks in it
 _FARTHEST = 6  # sentences before in which a speaker is looked for
 
 
@@ -574,7 +590,7 @@ def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted
         apart = min(sentence.paragraph - earlier.sentence.paragraph, 2)
         if apart and back > 3:
             break
-        actor = _last_speaker(earlier)
+        actor = case.reading.voices[case.number - back]
         if actor is None or actor in seen:
             continue
         seen.append(actor)
@@ -585,6 +601,7 @@ def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted
         ]
         if following is not None:
             facts.append(f"earlier follows {following == actor} apart {apart} own {own}")
+        facts += [f"earlier {fact} own {own}" for fact in _voices_around(case, actor)]
         if any(sum(earlier.sentence.quoted[k : k + 1]) for k in (0, len(earlier.sentence.quoted) - 1)):
             facts.append(f"earlier was quoted {whole} apart {apart}")
         options.append(Option(actor, facts))
@@ -603,9 +620,34 @@ def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted
     return options
 
 
-def _last_speaker(line: Line) -> Actor | None:
-    spoke = (f.claimants[0] for f in reversed(line.frames) if f.claimants and f.kind not in ("media", "perceived"))
-    return next(spoke, None)
+def _voices_around(case: Case, actor: Actor | None = None) -> list[str]:
+    """How many speak in the text, and whether an actor (if none, anybody) is heard again further down."""
+    voices, here = case.reading.voices, case.line.sentence
+    if len(voices) < _TELLING:
+        return []
+    later = list(zip(voices[case.number + 1 :], case.lines[case.number + 1 :], strict=True))
+    following = next((voice for voice, _ in later if voice is not None), None)
+    beside = next((v for v, line in later if v is not None and line.sentence.paragraph == here.paragraph), None)
+    many = f"voices {min(len({voice for voice in voices if voice is not None}), 3)}"
+    spoken = sum(voice is not None for voice in voices) / len(voices)
+    opens = any(s.start <= _OPENING and s.preposition for s in case.line.sites)
+    first_person = not words("first_person").isdisjoint(here.lowers)
+    again = _same(following, actor)
+    return [
+        many,
+        f"heard again {again}",
+        f"heard again {again} {many}",
+        f"heard in the paragraph {_same(beside, actor)}",
+        f"spoken {min(int(spoken * 4), 3)} {many}",
+        f"opens with a place {opens} {many}",
+        f"first person {first_person} quoted {here.quoted[case.trigger.start]}",
+    ]
+
+
+def _same(voice: Actor | None, actor: Actor | None) -> str:
+    if voice is None:
+        return "nobody"
+    return "somebody" if actor is None else "same" if voice == actor else "other"
 
 
 def _earlier(case: Case, actor: Actor, back: int, apart: int, own: str) -> list[str]:
@@ -649,12 +691,13 @@ _FAR = 400  # characters between the sentences of two claims that tell of the sa
 def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
     """Whether a crossing was a clash, and whether control changed in one, was regained or lasted (ACLED's rules)."""
     own = (claim.event_type, claim.sub_event_type)
-    kinds = _CROSSED if claim.aspect == "crossing" and own in _CROSSED else _HELD if own in _HELD else ()
-    if not kinds or claim.aspect not in ("crossing", "control"):
+    if claim.aspect is Aspect.ATTRIBUTION:
+        return [Option(_disputed(case, claim, claims) or own, [])]
+    kinds = _CROSSED if claim.aspect is Aspect.CROSSING and own in _CROSSED else _HELD if own in _HELD else ()
+    if not kinds or claim.aspect not in (Aspect.CROSSING, Aspect.CONTROL):
         return [Option(own, [])]
     event, sentence = case.trigger.event, case.line.sentence
     told = sentence.lowers[case.trigger.start : case.trigger.end]
-    near = sentence.lowers[max(0, case.trigger.start - 5) : case.trigger.end + 9]
     denied = claim.factuality in (Factuality.DENIED, Factuality.HYPOTHETICAL)
     facts = [
         f"rule {own[1]}",
@@ -664,7 +707,7 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
         f"{claim.aspect} {claim.factuality.value}",
         f"{claim.aspect} place {claim.resolution is not None}",
     ]
-    if claim.aspect == "crossing":
+    if claim.aspect is Aspect.CROSSING:
         facts += _force_around(claim, claims, denied=denied)
         if not words("force_words").isdisjoint(sentence.lowers):
             facts.append(f"force in the sentence {event.id}")
@@ -672,31 +715,60 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
         if case.trigger.noun:
             facts.append(f"noun {told[-1]}")
     else:
-        country = claim.place.country_code if claim.place is not None else case.reading.crossing[-2:]
         doer = claim.actor1.side if claim.actor1 is not None else ""
-        speaker = claim.claimants[0].side if claim.claimants else case.reading.author
-        does, says = _side_to(country, doer), _side_to(country, speaker)
-        sure = does == "own" or not words("losing").isdisjoint(told)
+        sure = _side_to(_country_of(case, claim), doer) == "own" or not words("losing").isdisjoint(told)
         if sure and own[1] == "Government regains territory":
             return [Option(own, [])]
-        facts += [
-            f"doer {does} {event.id}",
-            f"doer {does}",
-            f"speaker {says}",
-            f"speaker {says} doer {bool(doer)}",
-            f"wholly {not words('wholly').isdisjoint(near)}",
-            f"lasting {'since' in near or 'for' in near}",
-        ]
-        for name in ("freeing", "taking", "held_words", "losing"):
-            if not words(name).isdisjoint(told):
-                facts.append(f"{name}")
-                facts.append(f"{name} speaker {says}")
-                facts.append(f"{name} doer {does}")
-        if not words("adversaries").isdisjoint(near):
-            facts.append("adversary named")
-        if any(w in ("our", "ours", "we", "us") for w in near):
-            facts.append("first person")
+        facts += _control(case, claim, told)
     return [Option(kind, [f"{kind[1]} {fact}" for fact in facts]) for kind in kinds]
+
+
+def _country_of(case: Case, claim: Claim) -> str:
+    return claim.place.country_code if claim.place is not None else case.reading.crossing[-2:]
+
+
+def _control(case: Case, claim: Claim, told: Sequence[str]) -> list[str]:
+    """Who took or holds a place, who says so, and how firmly."""
+    event = case.trigger.event
+    near = case.line.sentence.lowers[max(0, case.trigger.start - 5) : case.trigger.end + 9]
+    country = _country_of(case, claim)
+    doer = claim.actor1.side if claim.actor1 is not None else ""
+    speaker = claim.claimants[0].side if claim.claimants else case.reading.author
+    does, says = _side_to(country, doer), _side_to(country, speaker)
+    facts = [
+        f"doer {does} {event.id}",
+        f"doer {does}",
+        f"speaker {says}",
+        f"speaker {says} doer {bool(doer)}",
+        f"wholly {not words('wholly').isdisjoint(near)}",
+        f"lasting {'since' in near or 'for' in near}",
+    ]
+    for name in ("freeing", "taking", "held_words", "losing"):
+        if not words(name).isdisjoint(told):
+            facts.append(f"{name}")
+            facts.append(f"{name} speaker {says}")
+            facts.append(f"{name} doer {does}")
+    if not words("adversaries").isdisjoint(near):
+        facts.append("adversary named")
+    if any(w in ("our", "ours", "we", "us") for w in near):
+        facts.append("first person")
+    return facts
+
+
+def _disputed(case: Case, claim: Claim, claims: Sequence[Claim]) -> tuple[str, str] | None:
+    """The type of the event whose author is in dispute: named beside the words, else told before of the place."""
+    trigger = case.trigger
+    beside = [t for t in case.line.triggers if t.event.aspect != "attribution"]
+    near = [t for t in beside if 0 <= t.start - trigger.end < _DISOWNED or (0 <= trigger.start - t.end < _DISOWNED)]
+    if near:
+        event = min(near, key=lambda t: abs(t.start - trigger.start)).event
+        return event.event_type, event.sub_event_type
+    told = [
+        (c.event_type, c.sub_event_type)
+        for c in claims
+        if c.start < claim.start and c.place is not None and c.place == claim.place and c.aspect is Aspect.FIGHTING
+    ]
+    return told[-1] if told else None
 
 
 def _side_to(country: str, side: str) -> str:

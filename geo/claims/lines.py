@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from geo.model import Actor, Article, Resolution, TimeSpan
 
-__all__ = ["Line", "author_side", "lines_of"]
+__all__ = ["Line", "author_side", "lines_of", "voices"]
+
+
+_SHOWN = ("media", "perceived")  # frames of what pictures show and people see: nobody speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,14 @@ def _has_object(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> 
 def people_before(people: Sequence[Mention], trigger: Trigger) -> bool:
     """Whether people under arms stand shortly before an event."""
     return any(m.actor.kind in ("armed_group", "state_forces") and 0 <= trigger.start - m.end <= 6 for m in people)
+
+
+def voices(lines: Sequence[Line]) -> tuple[Actor | None, ...]:
+    """Who speaks last in each sentence, None where nobody does."""
+    return tuple(
+        next((f.claimants[0] for f in reversed(line.frames) if f.claimants and f.kind not in _SHOWN), None)
+        for line in lines
+    )
 
 
 _SIDED = frozenset(("enemy", "enemy's", "our", "aggressor", "occupiers"))

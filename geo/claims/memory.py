@@ -34,6 +34,7 @@ class Reading:
 
     article: Article
     author: str = ""  # the side that the report itself takes ("our troops", "the enemy"), "" for none
+    voices: tuple[Actor | None, ...] = ()  # who speaks last in each sentence of the article
     place: Resolution | None = None  # of the event told last, and its paragraph
     place_paragraph: int = -1
     named: list[Named] = field(default_factory=list)  # places in the order of the text

@@ -441,6 +441,8 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
         after = [s for s in after if _is_object(sentence, trigger.end, s)]
     elif trigger.needs_object and place_nouns("settlement").isdisjoint(sentence.lowers[low : trigger.start]):
         after = []  # "the village was captured", not "saboteurs captured in X"
+    if not trigger.noun and not trigger.passive:
+        after = after or _spelled_out(sentence, trigger, found)
     if inside or after:
         return listed(sentence, _most_specific(sentence, [*inside, *after]))
     if (trigger.needs_object and not trigger.passive) or trigger.event.aspect == "attribution":
@@ -469,6 +471,18 @@ def _before(sentence: Sentence, trigger: Trigger, low: int, found: Sequence[Site
         if main and not any(t.text in ";:—–" for t in sentence.tokens[main[-1].end : low]):
             return _run_of(sentence, main, main[-1])
     return []
+
+
+_ANNOUNCED = 5  # words from a verb to the colon after which its objects are named
+
+
+def _spelled_out(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:
+    """The place named at once after a colon: "took two villages: X and Y", "listed three of them: X, Y and Z"."""
+    lowers = sentence.lowers[trigger.end : trigger.end + _ANNOUNCED]
+    if ":" not in lowers or any(w in words("clause_openers") for w in lowers[: lowers.index(":")]):
+        return []
+    colon = trigger.end + lowers.index(":")
+    return [s for s in found if s.start == colon + 1 and s.role == "place"]
 
 
 def _inserted(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:
