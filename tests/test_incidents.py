@@ -529,6 +529,27 @@ def test_a_claim_without_a_place_takes_no_id_along_when_it_turns_to_another_plac
         assert grayvoron.incident_id == next(iter(known))
 
 
+def test_no_place_bears_the_id_of_what_was_told_without_one() -> None:
+    day = TimeSpan(date(2023, 6, 3), date(2023, 6, 3), 1)
+    reports = [
+        [
+            claim(None, KYIV, incursion=Incursion.ATTEMPTED, time=day, article=ARTICLES[0]),
+            claim(KOZINKA, GOVERNOR, aspect=Aspect.CONTROL, incursion=Incursion.NONE, time=day, article=ARTICLES[0]),
+        ],
+        [claim(GRAYVORON, None, time=day, article=ARTICLES[1])],
+        [claim(KOZINKA, GOVERNOR, incursion=Incursion.ATTEMPTED, time=day, article=ARTICLES[2])],
+    ]
+    known: dict[str, tuple[str, str]] = {}
+    ids: dict[str, set[str]] = {}
+    for number in range(1, len(reports) + 1):
+        incidents = group([c for report in reports[:number] for c in report], known=known)
+        known |= {i: (x.incident_id, x.raid_id) for x in incidents for i in (x.incident_id, *x.aliases)}
+        for incident in incidents:
+            if incident.place is not None:
+                ids.setdefault(incident.place.name, set()).add(incident.incident_id)
+    assert {name: len(given) for name, given in ids.items()} == {"Kozinka": 1, "Grayvoron": 1}
+
+
 def test_incidents_come_in_order_of_date() -> None:
     incidents = group([claim(time=DAY), claim(SHEBEKINO, time=MARCH)])
     assert all(a.time.start <= b.time.start for a, b in pairwise(incidents) if a.time.start and b.time.start)

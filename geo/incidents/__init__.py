@@ -123,8 +123,11 @@ class _Names:
         return any(self._known.get(i, ("", ""))[0] == i for i in cluster.ids)
 
     def of(self, cluster: Cluster) -> tuple[str, ...]:
-        """The id an incident bears, then others that stand for it."""
-        before = sorted((i for i in cluster.ids if i in self._known), key=self._seniority.__getitem__)
+        """The id an incident bears, then others that stand for it.
+
+        It never bears the id of what was told without a place: another report may show that to be of another incident.
+        """
+        before = sorted((i for i in cluster.own_ids if i in self._known), key=self._seniority.__getitem__)
         ids = list(dict.fromkeys([*(self._known[i][0] for i in before), *cluster.ids]))
         free = [i for i in ids if i not in self._taken]
         first = free[0] if free else f"{ids[0]}-{sum(t.startswith(ids[0]) for t in self._taken) + 1}"

@@ -63,9 +63,14 @@ class Cluster:
         return [entry.claim for entry in self.entries]
 
     @property
-    def ids(self) -> list[str]:
+    def own_ids(self) -> list[str]:
         """The ids its claims alone would give, the one it bears first: that of the earliest month."""
-        return list(dict.fromkeys([*(e.local_id for e in sorted(self.entries, key=_id_order)), *self.also]))
+        return list(dict.fromkeys([entry.local_id for entry in sorted(self.entries, key=_id_order)]))
+
+    @property
+    def ids(self) -> list[str]:
+        """Its own ids, then those of what is said of it."""
+        return list(dict.fromkeys([*self.own_ids, *self.also]))
 
     @cached_property
     def is_crossing(self) -> bool:
