@@ -1,4 +1,4 @@
-"""Python's garbage collector, paused while millions of objects are made that all stay."""
+"""Python's garbage collector, paused while many objects are made that stay or are freed without it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ known which names have namesakes.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
@@ -701,3 +702,15 @@ def test_candidates_are_as_a_tuple_of_them():
     assert found.candidates[0] == made[0]
     assert found.candidates[1:] == made[1:]
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 (made here)
+
+
+def test_the_garbage_collector_is_on_or_off_afterwards_as_it_was():
+    was_on = gc.isenabled()
+    try:
+        for switch in (gc.disable, gc.enable):
+            switch()
+            before = gc.isenabled()
+            geo.geoparse("It rained in Paris.")
+            assert gc.isenabled() == before
+    finally:
+        (gc.enable if was_on else gc.disable)()
