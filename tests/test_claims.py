@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
@@ -321,6 +321,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_any_text_is_read_without_error_and_quoted_exactly(text: str) -> None:
     found = claims(text)
@@ -1348,6 +1349,57 @@ def test_a_claim_on_social_media_is_nobodys() -> None:
 def test_words_in_single_quotation_marks_end_where_they_are_closed() -> None:
     text = "Moscow declares Kozinka ‘completely liberated’. Kyiv says its troops are still there."
     assert [sentence.quoted[0] for sentence in sentences(text)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Five attempts to break through in the direction of Kozinka had failed, the Russian ministry said.",
+        "The ministry said Ukrainian fighters, supported by 11 tanks, had attacked Russian positions near Kozinka.",
+        "Ukraine's border service says it stopped a group trying to get into the Sumy region near Ryzhivka.",
+    ],
+)
+def test_where_a_crossing_was_tried(text: str) -> None:
+    found = [c for c in claims(text) if c.incursion is not Incursion.NONE]
+    assert {(c.incursion, c.place and c.place.name in ("Kozinka", "Ryzhivka")) for c in found} == {
+        (Incursion.ATTEMPTED, True)
+    }
+
+
+def test_those_who_hold_off_an_assault_abroad_are_there() -> None:
+    text = (
+        "Ukrainian forces crossed into Russia's Belgorod region. Ukraine's General Staff said its troops had repelled "
+        "an assault on Kozinka."
+    )
+    found = [c for c in claims(text) if c.place is not None and c.place.name == "Kozinka"]
+    assert (Incursion.ENTERED, "UA→RU") in {(c.incursion, c.direction) for c in found}
+
+
+def test_an_attack_in_a_direction_has_got_nowhere() -> None:
+    text = "Ukrainian troops attacked in the direction of two villages in the Belgorod region, officials said."
+    assert Incursion.ENTERED not in {c.incursion for c in claims(text)}
+
+
+def test_what_a_speaker_denies_they_do_not_claim_in_the_same_breath() -> None:
+    text = "As for the rumor that Russian scouts had been seen in Ryzhivka, nobody crossed there, the general said."
+    assert not crossing(claims(text))
+
+
+def test_a_provocation_rejected_has_not_happened() -> None:
+    text = (
+        "The governor rejected what he called a provocation: a video in which a burning lorry was said to mark the "
+        "place where a Ukrainian platoon broke into Kozinka."
+    )
+    assert not crossing(claims(text))
+
+
+def test_the_named_agency_is_no_village() -> None:
+    text = "The Legion took Kozinka in the Belgorod region. The channel Glotovo also wrote that the village had fallen."
+    assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == {"Kozinka"}
+
+
+def test_a_unit_of_no_side_told_stands_where_its_country_is() -> None:
+    assert not crossing(claims("A captain of the 117th brigade, standing in Ryzhivka with a map, pointed at it."))
 
 
 # --- who was it ----------------------------------------------------------------------------------------------------

@@ -153,6 +153,7 @@ class ClaimExtractor:
                 for heard, chain in self._heard(case)
                 for resolution, site in where
             ]
+        made = _without_what_is_denied(made)
         again = _recalled(line, [claim for claim, _ in made], reading)
         kept = without_repeats([*made, *((claim, None) for claim in again)])
         reading.remember([claim for claim, _ in kept], line.sentence, line.sites)
@@ -273,13 +274,17 @@ class ClaimExtractor:
         if out_of_reach(entry):
             return Incursion.NONE
         incursion = over.incursion
+        abroad = (
+            case.trigger.event.incursion == "attempted" and incursion is Incursion.ENTERED
+        )  # an assault held off there
         if (
-            zone_of(resolution, case.reading.crossing) != "UA" and not case.trigger.event.of_pictures
+            zone_of(resolution, case.reading.crossing) != "UA" and not case.trigger.event.of_pictures and not abroad
         ):  # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
         if incursion is Incursion.NONE or need_not_cross(entry, tried=tried):
             return Incursion.NONE
-        if incursion is Incursion.ATTEMPTED or tried or case.trigger.event.incursion == "attempted":
+        attempted = case.trigger.event.incursion == "attempted" and not abroad
+        if incursion is Incursion.ATTEMPTED or tried or attempted:
             return Incursion.ATTEMPTED
         if not may_have_entered(entry):
             return Incursion.NONE
@@ -387,6 +392,29 @@ def _possible(case: Case) -> bool:
     if trigger.event.of_pictures and not case.told:
         return False
     return case.may or not trigger.event.only_feared
+
+
+def _without_what_is_denied(made: Sequence[tuple[Claim, Case | None]]) -> list[tuple[Claim, Case | None]]:
+    """As in "as for the rumour that scouts were seen in X, nobody crossed there, he said": nobody has entered.
+
+    What one speaker denies in a sentence they do not claim in it.
+    """
+    denied = {
+        (c.claimants[:1], c.place)
+        for c, case in made
+        if c.factuality is Factuality.DENIED and c.place is not None and case is not None and _entering(case.trigger)
+    }
+    return [
+        (claim, case)
+        for claim, case in made
+        if claim.incursion is not Incursion.ENTERED
+        or claim.aspect is not Aspect.CROSSING
+        or (claim.claimants[:1], claim.place) not in denied
+    ]
+
+
+def _entering(trigger: Trigger) -> bool:
+    return trigger.event.incursion == "entered" and not trigger.event.outcome
 
 
 def _recalled(line: Line, made: Sequence[Claim], reading: Reading) -> list[Claim]:

@@ -348,6 +348,9 @@ def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             t.lower.startswith(("geolocat", "geo-locat", "verified", "authenticated"))
             for t in [*before, *tokens[i : match.end if match else i + 6]]
         )
+        if match is None and i > _SHOWN_BEFORE and tokens[i - 2].lower in ("in", "on") and tokens[i - 3].text == ",":
+            who = _by(sentence, i, min(i + _PUT_OUT, len(tokens)), places, cast)
+            return [Frame(0, i - 3, who, "media", cue, i, i, (), located)]  # "…, in a clip that the Legion posted"
         if match is None:
             content = i + 1 < len(tokens) and tokens[i + 1].lower in ("of", "from")
             released = _released(sentence, i, places, cast)
@@ -379,6 +382,7 @@ def _by(sentence: Sentence, start: int, end: int, places: Sequence[Resolution], 
     return ()
 
 
+_SHOWN_BEFORE, _PUT_OUT = 6, 9  # words before pictures that they may show, and after them to who put them out
 _RELEASING = 7  # words before pictures in which who put them out stands
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.phrases import Phrase, adverb, is_verb, named, phrase_after, words
@@ -40,6 +40,7 @@ _KINDS = {
 }
 
 
+_VOICES = ("media", "analyst")
 _ARMED = ("armed_group", "state_forces")
 _BODIES = frozenset({"it", "they", "we"})
 _SOON = 400  # characters from the sentence of an office alone to that of the name
@@ -71,7 +72,8 @@ class Cast:
     armed: set[Actor] = field(default_factory=set)  # who have been told of as soldiers: their "we" bears arms
     forces: Actor | None = None  # a state's forces told of last: "they", where no group has been told of
     state: str | None = None  # side of the state or capital named last as a party
-    region: str = ""  # province of the place named last
+    region: str = ""  # province of the place named last, and its country
+    country: str = ""
     of_regions: dict[tuple[str, str], Actor] = field(default_factory=dict)  # who holds an office in a province
     unnamed: Actor | None = None  # who spoke by office alone ("its governor"), until a name without an office follows
     unnamed_at: int = 0  # where in the text that was
@@ -347,6 +349,8 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
     if actor is None and apposed is None and (known := _known(tokens, start, first, end, cast, region)) is not None:
         return known
     actor = actor or _state(tokens, first, end, places) or _as_written(tokens, first, end, apposed, places)
+    if actor is not None and not actor.side and tokens[start].lower == "its" and actor.kind == "official":
+        actor = replace(actor, side=cast.country)
     actor = _named_at_last(tokens, first, end, apposed, actor, cast)
     _introduce(tokens, (start, first, end), apposed, actor, cast, region)
     return actor
@@ -510,8 +514,11 @@ def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> 
     document = end - first == 1 and tokens[first].lower in _role_words("documents")
     if document and first > start:
         return cast.body if cast.speaker is None or cast.speaker == cast.person else cast.speaker
-    head = role(tokens, first, end) if tokens[start].lower == "its" else None
+    own = tokens[start].lower
+    head = role(tokens, first, end) if own in ("its", "their") else None
     if head is None or _person_part(tokens, first, end):
+        return None
+    if own == "their" and head[0] not in _role_words("speaks_for"):
         return None
     if head[1] in ("analyst", "media"):  # "its analysts" are the body's own
         return cast.body if cast.body is not None and cast.body.kind in ("analyst", "media") else None
@@ -640,6 +647,8 @@ def _known(
         if head[1] in ("armed_group", "state_forces") and head[0] in _role_words("groups") and cast.group is not None:
             return _group_called(head[0], cast)
         known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
+        if known is None and pointed and head[1] == "media" and cast.body is not None and cast.body.kind in _VOICES:
+            return cast.body  # "Rybar has it too. The channel thinks that …"
         office, here = head[0].split()[-1], region[1] or cast.region
         if known is None and pointed and head[0] in _role_words("anyone"):
             known = cast.person if cast.person == cast.speaker else None  # "a platoon commander … The officer said"
@@ -676,6 +685,8 @@ def _as_written(
     person = next((part for span in ((first, end), apposed) if span and (part := _person_part(tokens, *span))), None)
     if person is not None:
         return Actor(_text(tokens[person[0] : person[1]]), side, kind)
+    if name.lower() in words("determiners"):
+        return None
     # "the admission", "smoke": nobody
     people = head or any(named(t) for t in tokens[first:end]) or tokens[first].lower in _role_words("people")
     people = people or tokens[end - 1].lower.endswith(tuple(_role_words("people_endings")))
@@ -852,6 +863,9 @@ def _told_apart(tokens: Sequence[Token], mention: Mention) -> bool:
 def _state_mention(tokens: Sequence[Token], i: int, place: Place | None) -> Mention | None:
     """Russia or Ukraine as a party: "Russia began an offensive"."""
     name = {"RU": "Russia", "UA": "Ukraine"}.get(place.country_code) if place is not None else None
+    head = role(tokens, i + 1, min(i + 4, len(tokens))) if tokens[i].lower != tokens[i].bare else None
+    if head is not None and head[1] == "official" and head[0] not in _role_words("forces"):
+        return None  # "Russia's president"
     speaks_for_it = tokens[i].bare in metonyms()
     if place is None or name is None or not (speaks_for_it or place.feature_code.startswith(("PCL", "PPLC"))):
         return None
@@ -967,10 +981,14 @@ def _nationalities() -> frozenset[str]:
 
 
 def first_person(sentence: Sentence, cast: Cast, claimants: Sequence[Actor | None]) -> list[Mention]:
-    """People under arms who say "we" in a quotation; ``claimants`` has the speaker of each token, None for no one."""
+    """People under arms who speak of themselves: "we" in a quotation, "he" in what a fighter says.
+
+    ``claimants`` has the speaker of each token, None for no one.
+    """
     found = []
     for i, low in enumerate(sentence.lowers):
-        actor = claimants[i] if low == "we" and sentence.quoted[i] else None
+        own = (low == "we" and sentence.quoted[i]) or (low in ("he", "she") and not sentence.quoted[i])
+        actor = claimants[i] if own else None
         if actor is not None and (actor.kind in ("armed_group", "state_forces") or actor in cast.armed):
             kind = actor.kind if actor.kind == "state_forces" else "armed_group"
             found.append(Mention(i, i + 1, Actor(actor.name, actor.side, kind), pronoun=True))

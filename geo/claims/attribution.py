@@ -194,7 +194,8 @@ def _subject_shared(sentence: Sentence, j: int) -> Phrase | None:
             return None
         low = tokens[k].lower
         past = low.endswith("ed") and len(low) > len("red") and tokens[k].text[0].islower()
-        if low in words("finite") or past or (low in _finite_forms() and is_verb(tokens, k)):
+        same = low in words("unchanged_pasts")  # "put", "set"
+        if low in words("finite") or past or ((same or low in _finite_forms()) and is_verb(tokens, k)):
             return subject(sentence, k)
     return None
 
@@ -312,7 +313,11 @@ def _kind_here(sentence: Sentence, i: int) -> str:
     kind = speech()[tokens[i].lower]
     if nothing_found(tokens, i):
         return "unconfirmed"
-    if any(t.lower in words("negations") or t.lower == "nor" for t in tokens[max(0, i - 3) : i]):
+    low = max(0, i - 3)
+    low = next(
+        (k + 1 for k in range(i - 1, low - 1, -1) if tokens[k].text == ","), low
+    )  # "…, who said nothing, | wrote"
+    if any(t.lower in words("negations") or t.lower == "nor" for t in tokens[low:i]):
         return _negated(tokens, i, kind)
     if kind == "confirmed" and i > 1 and tokens[i - 1].lower == "to" and tokens[i - 2].lower.endswith(("able", "ible")):
         lead = {t.lower for t in tokens[max(0, i - 14) : i - 1]}

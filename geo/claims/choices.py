@@ -18,6 +18,7 @@ from geo.claims.memory import object_kind
 from geo.claims.phrases import family, words
 from geo.claims.places import (
     Site,
+    as_told,
     before_name,
     below_country,
     beside_border,
@@ -296,11 +297,12 @@ def places(case: Case) -> list[Option]:
     line, trigger = case.line, case.trigger
     kind = "noun" if trigger.noun else "passive" if trigger.passive else "verb"
     aspect = trigger.event.aspect
-    usable = [s for s in line.sites if s.role == "place" and below_country(s)]
+    sites = [as_told(s, trigger) for s in line.sites]
+    usable = [s for s in sites if s.role == "place" and below_country(s)]
     by_rule = {s.start for s in case.sites}
     taken = {s.start: t for t, found in line.own_places for s in found if t is not trigger}
-    planned = [s for s in line.sites if _only_planned(case, taken.get(s.start))]
-    reachable = [s for s in line.sites if _can_be(case, s) and s not in planned]
+    planned = [s for s in sites if _only_planned(case, taken.get(s.start))]
+    reachable = [s for s in sites if _can_be(case, s) and s not in planned]
     options = [_site_option(case, site, usable, by_rule, taken, kind) for site in reachable]
     not_yet = {s.resolution.toponym.text for s in planned}
     options += [o for o in _remembered(case, usable, kind) if o.value.toponym.text not in not_yet]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.choices import Case, zone_of
+from geo.claims.incursions import other_side, towards
 from geo.claims.phrases import clause_start, family, is_verb, words
 from geo.claims.syntax import PatternSet
 from geo.lexicon import lexicon, per_lexicon
@@ -62,7 +63,8 @@ def need_not_cross(entry: Entry, *, tried: bool) -> bool:
     adversary = not words("adversaries").isdisjoint(case.line.sentence.lowers)
     if event.id == "fighting" and authority and not others and not adversary and site is None:
         return True
-    return site is not None and (site.preposition in words("near") or site.preposition == "over") and not tried
+    beside = site is not None and (site.preposition in words("near") or site.preposition == "over")
+    return (beside or towards(case.line.sentence, case.trigger, site)) and not tried
 
 
 def may_have_entered(entry: Entry) -> bool:
@@ -101,11 +103,20 @@ def _own_forces(entry: Entry, country: str) -> bool:
     """Whether those who are there are the country's own: "Russian troops entered Sudzha", "withdrew from Sudzha"."""
     event, over = entry.case.trigger.event, entry.over
     ours = over.attacker is not None and not over.attacker.side and "we" in _lead(entry.case)
+    unknown = over.attacker is not None and over.attacker.kind == "armed_group" and not over.attacker.side
+    unknown = unknown and not (entry.chain and entry.chain[0].side == other_side(country))
+    if unknown and country == "UA" and event.aspect == "crossing" and _a_unit(over.attacker):
+        return True  # "the 117th brigade stands in X": a unit in Ukraine of which no side is told is hers
     if ours and country == "UA":  # "we are in X", says a soldier of no side told, where only one side's can be asked
         return True
     who = over.defender if event.id == "give_up" else over.attacker
     told_from = bool(over.direction) and event.id != "give_up"  # "armed Russians crossed from Ukraine"
     return who is not None and who.side == country and not told_from and event.agent != "any"
+
+
+def _a_unit(actor: Actor | None) -> bool:
+    """Whether people are called by a word for a regular unit, not for a band: "the 117th brigade"."""
+    return actor is not None and not words("units_of_armies").isdisjoint(actor.name.lower().split())
 
 
 def _lead(case: Case) -> Sequence[str]:

@@ -134,7 +134,8 @@ def _says_that(sentence: Sentence, i: int) -> bool:
     tokens = sentence.tokens
     if nothing_found(tokens, i):
         return True
-    for k in range(i + 1, min(i + 6, len(tokens))):
+    sourced = i + 1 < len(tokens) and tokens[i + 1].lower in ("from", "by")  # "established from the shape of … that"
+    for k in range(i + 1, min(i + (14 if sourced else 6), len(tokens))):
         if tokens[k].lower in ("that", "how", "whether"):
             return True
         if mark(tokens[k]):

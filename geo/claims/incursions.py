@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.claims.places import Site
     from geo.claims.syntax import Sentence, Token
 
-__all__ = ["Crossing", "Scene", "border_said", "crossing", "other_side", "participants"]
+__all__ = ["Crossing", "Scene", "border_said", "crossing", "other_side", "participants", "towards"]
 
 _OTHER_SIDE = {"RU": "UA", "UA": "RU"}
 
@@ -57,9 +57,10 @@ def participants(
     agent = next((m for m in right if "by" in lowers[max(trigger.end, m.start - 3) : m.start]), None)
     if trigger.event.aspect == "control" and (holder := _holder(lowers[trigger.start : trigger.end + 1])) is not None:
         return holder, None  # "under Russian control"
-    subject = next((m for m in reversed([m for m in left if m.start >= low] or left)), None)
+    before = [m for m in left if m.start >= low] or left
+    subject = before[-1] if before else None
     if subject is not None:
-        subject = _supported(tokens, subject, [m for m in left if m.start >= low]) or subject
+        subject = _supported(tokens, subject, before) or subject
     moved = (
         trigger.event.aspect == "crossing" and trigger.event.agent == "attacker"
     )  # "sending units into X": one's own
@@ -116,10 +117,9 @@ def _supported(tokens: Sequence[Token], last: Mention, left: Sequence[Mention]) 
     """Who attacks with whose support: "300 soldiers backed by 11 tanks and armoured vehicles attacked"."""
     for people in left:
         if people.actor.kind != "weapon" and people.end < last.start:
-            gap = [t.lower for t in tokens[people.end : last.start]]
-            if gap[0] in words("supported") or (
-                last.actor.kind == "weapon" and gap[0] in ("with", "in", "on", "aboard")
-            ):
+            gap = [t.lower for t in tokens[people.end : last.start] if t.text != ","]
+            armoured = last.actor.kind == "weapon"
+            if gap and (gap[0] in words("supported") or (armoured and gap[0] in ("with", "in", "on", "aboard"))):
                 return people
     return None
 
@@ -185,10 +185,15 @@ def crossing(scene: Scene) -> Crossing:
         if event.aspect == "crossing" and family("men").isdisjoint(carried):
             return Crossing(Incursion.NONE, "", attacker, defender)  # "drones entered the airspace"
         attacker = None
+    if _holds_abroad(scene, defender):
+        direction = f"{_OTHER_SIDE[scene.place.country_code]}→{scene.place.country_code}" if scene.place else ""
+        return Crossing(Incursion.ENTERED, direction, defender or scene.claimant, attacker)
     attacker = _whose_hands(scene) or attacker
     side = _side(scene, attacker)
     country = _country(scene, side)
     direction = f"{_OTHER_SIDE.get(country, '')}→{country}"
+    if side == country and _fights_at_home(scene, direction, defender):
+        side, attacker, defender = "", None, attacker
     if not country or side == country or _inside_ukraine(scene, direction) or _nobody_under_arms(scene, doer):
         return Crossing(Incursion.NONE, "", attacker, defender)
     incursion = _incursion(scene, side, direction, attacker)
@@ -212,17 +217,35 @@ def _defends(scene: Scene, doer: Actor | None, undergoer: Actor | None) -> bool:
     return undergoer.side == _OTHER_SIDE.get(country) or (not undergoer.side and _adversary(undergoer))
 
 
+def _fights_at_home(scene: Scene, direction: str, opponent: Actor | None) -> bool:
+    """As in "in X we fight house by house": whoever is fought there has crossed, where a crossing has been told."""
+    return scene.trigger.event.id == "fighting" and opponent is None and scene.told == direction
+
+
+def _holds_abroad(scene: Scene, defender: Actor | None) -> bool:
+    """As in "its troops repelled an assault on X", where X lies in the other state: those who repel it hold X."""
+    who = defender if defender is not None and defender.side else scene.claimant
+    country = scene.place.country_code if scene.place is not None else ""
+    beaten_off = scene.trigger.event.id == "repel" and scene.told[:2] == _OTHER_SIDE.get(country, "-")
+    return beaten_off and who is not None and who.side == scene.told[:2]
+
+
 def _adversary(actor: Actor) -> bool:
     """Whether people are called by a word for those on the other side: "saboteurs", "the enemy"."""
     return not words("adversaries").isdisjoint(actor.name.lower().split())
+
+
+_HALVES = 4  # words after "ours" in which "theirs" may stand
 
 
 def _whose_hands(scene: Scene) -> Actor | None:
     """Whose a place is that somebody calls "ours" or "theirs"."""
     if scene.trigger.event.aspect != "control" or scene.claimant is None or not scene.claimant.side:
         return None
-    told = scene.sentence.lowers[scene.trigger.start : scene.trigger.end]
+    told = scene.sentence.lowers[scene.trigger.start : scene.trigger.end + _HALVES]
     own, other = scene.claimant.side, _OTHER_SIDE[scene.claimant.side]
+    if "ours" in told and "theirs" in told:  # "X is half ours, half theirs"
+        return _country_actor(_OTHER_SIDE.get(scene.place.country_code, own) if scene.place is not None else own)
     if "ours" in told or "our" in told:
         return _country_actor(own)
     return _country_actor(other) if "theirs" in told else None
@@ -243,8 +266,26 @@ def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) 
     claimant, near = scene.claimant, scene.site is not None and scene.site.preposition in words("near")
     defends = claimant is not None and claimant.side == direction[-2:]
     # those attacked say that they were attacked near a place, in a report of an attempt: that is where it was tried
-    attacked = event.id == "attack" and near and defends and side == scene.tried[:2] and scene.tried == direction
+    tried = defends and scene.tried == direction and side in ("", direction[:2])
+    # a ground attack on positions at the border whose result is not told
+    position = side == direction[:2] and _on_positions(scene)
+    attacked = event.id == "attack" and near and (tried or position)
     return Incursion.ATTEMPTED if attacked else Incursion.NONE
+
+
+_AT_THE_LINE_KM = 12.0
+"""How far from the border positions may be for an attack on them to be one on the border."""
+
+
+def _on_positions(scene: Scene) -> bool:
+    """As in "attacked Russian positions near X", where X lies by the border."""
+    from geo.boundary import border  # noqa: PLC0415 (only where an attack is told of)
+
+    gap = scene.sentence.lowers[scene.trigger.end : scene.site.start if scene.site is not None else scene.trigger.end]
+    if words("positions").isdisjoint(gap) or scene.place is None or scene.place.feature_class == "A":
+        return False
+    distance = border().check(scene.place).distance_km
+    return distance is not None and distance <= _AT_THE_LINE_KM
 
 
 def _only_trying(scene: Scene) -> bool:
@@ -357,6 +398,12 @@ def _said_stopped(sentence: Sentence, trigger: Trigger) -> bool:
     return False
 
 
+def towards(sentence: Sentence, trigger: Trigger, site: Site | None) -> bool:
+    """As in "attacked in the direction of two villages in the district": nobody is said to have got there."""
+    between = sentence.lowers[trigger.start : site.start] if site is not None else ()
+    return "direction" in between or not words("towards").isdisjoint(between)
+
+
 def _follows(scene: Scene, side: str, direction: str, attacker: Actor | None) -> bool:
     """Fighting or control on the other side's ground: a crossing follows if attackers from over there are in it."""
     event, origin, claimant = scene.trigger.event, direction[:2], scene.claimant
@@ -366,7 +413,7 @@ def _follows(scene: Scene, side: str, direction: str, attacker: Actor | None) ->
         told = scene.sentence.tokens[scene.trigger.start : scene.trigger.end]
         held = any(t.lower in words("held_words") for t in told)
         return side == origin or event.outcome == "repelled" or (not side and (not held or theirs))
-    if near:
+    if near or towards(scene.sentence, scene.trigger, scene.site):
         return False
     if event.ground:
         return side == origin or (not side and scene.told == direction and theirs)

@@ -67,7 +67,9 @@ def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:
     for sentence in sentences(article.text, [(part.start, part.end) for part in article.set_aside]):
         within = resolutions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         found.append(_read(article, sentence, within, cast, found[-1].sentence if found else None))
-        cast.region = next((r.place.admin1 for r in reversed(within) if r.place and r.place.admin1), cast.region)
+        last = next((r.place for r in reversed(within) if r.place and r.place.admin1), None)
+        if last is not None:
+            cast.region, cast.country = last.admin1, last.country_code if last.country_code in ("RU", "UA") else ""
     return [line.with_names(cast.same) for line in found] if cast.same else found
 
 
@@ -134,9 +136,9 @@ def _mapper(sentence: Sentence, within: Sequence[Resolution], cast: Cast) -> Act
 
 def _with_first_person(sentence: Sentence, people: list[Mention], said: Sequence[Frame], cast: Cast) -> list[Mention]:
     """The people of a sentence with those who say "we" in it, now that it is known who speaks."""
-    if "we" not in sentence.vocabulary:
+    if sentence.vocabulary.isdisjoint(("we", "he", "she")):
         return people
-    speakers: list[Actor | None] = [cast.speaker] * len(sentence.tokens)
+    speakers: list[Actor | None] = [cast.speaker if quoted else None for quoted in sentence.quoted]
     for frame in said:
         if frame.claimants:
             speakers[frame.start : frame.end] = [frame.claimants[0]] * (frame.end - frame.start)

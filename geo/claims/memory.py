@@ -102,7 +102,11 @@ class Reading:
         earlier = [s for s in sites if s.end <= trigger.start and s.role != "aim" and below_country(s)]
         if _kind_pointed_at(near):
             return None
-        if _object_pronoun(sentence, trigger) or "there" in near or "here" in near:
+        it = _object_pronoun(sentence, trigger)
+        point = self.place is not None and self.place.place is not None and self.place.place.feature_class != "A"
+        if it and not earlier and not point:
+            return self.latest.get("settlement", self.place)  # "They watch Basivka. Troops had taken it, he said."
+        if it or "there" in near or "here" in near:
             return earlier[-1].resolution if earlier else self.place
         if any(s.role == "place" and below_country(s) for s in sites):
             return None

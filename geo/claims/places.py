@@ -22,9 +22,11 @@ _TOWN = 100_000  # people: what is called a village is no such town
 
 __all__ = [
     "Site",
+    "as_told",
     "before_name",
     "below_country",
     "beside_border",
+    "contains_by_words",
     "is_state",
     "left",
     "listed",
@@ -203,6 +205,7 @@ def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution
     before = tokens[j].lower if j >= 0 else ""
     return (
         _dateline(tokens, start, end)
+        or _names_a_voice(tokens, start)
         or _front(tokens, end)
         or _stands_for_region(tokens, end, resolution)
         or (_in_compound(tokens, start, end, resolution) and before not in ("in", "at", "near", "around", "inside"))
@@ -210,6 +213,12 @@ def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution
         or (before in ("on", "in", "along") and _axis(tokens, end))
         or (is_state(Site(start, end, resolution, "", "")) and (_owner(tokens, end) or speaks(tokens, end)))
     )
+
+
+def _names_a_voice(tokens: Sequence[Token], start: int) -> bool:
+    """As in "the channel X", "the agency X": what is named speaks."""
+    head = role(tokens, start - 1, start) if start else None
+    return head is not None and head[1] == "media"
 
 
 def _axis(tokens: Sequence[Token], end: int) -> bool:
@@ -363,11 +372,11 @@ def _most_specific(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
         s
         for k, s in enumerate(window)
         if not any(o is not s and _is_container(s.resolution, o.resolution) for o in window)
-        and not (k and _contains_by_words(sentence, window[k - 1], s))
+        and not (k and contains_by_words(sentence, window[k - 1], s))
     ]
 
 
-def _contains_by_words(sentence: Sentence, inner: Site, outer: Site) -> bool:
+def contains_by_words(sentence: Sentence, inner: Site, outer: Site) -> bool:
     """As in "Kozinka, in the Grayvoron district", "the X district of Russia's Y region": where the first one lies."""
     if outer.points or outer.start <= inner.end or of_kind(sentence, outer) != "area":
         return False
@@ -382,7 +391,7 @@ def _end_of_name(sentence: Sentence, site: Site, found: Sequence[Site]) -> int:
     end = site.end
     inner = site
     for outer in found:
-        if outer.start >= end and _contains_by_words(sentence, inner, outer):
+        if outer.start >= end and contains_by_words(sentence, inner, outer):
             inner, end = outer, outer.end
     if inner is not site:
         area = place_nouns("area")
@@ -431,8 +440,7 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     if trigger.of_place:
         return _subject_places(sentence, trigger, found)
     low, high = _clause_bounds(sentence, trigger, others)
-    if trigger.event.place_from:
-        found = [left(site, trigger) for site in found]
+    found = [as_told(site, trigger) for site in found]
     after = [
         s for s in found if trigger.end <= s.start < high and s.role == "place" and _reaches(sentence, trigger.end, s)
     ]
@@ -524,12 +532,20 @@ def is_state(site: Site) -> bool:
     )
 
 
+def as_told(site: Site, trigger: Trigger) -> Site:
+    """A place in the role that an event gives it: left by some, aimed at by those who only tried to get there."""
+    if trigger.event.place_from:
+        return left(site, trigger)
+    aimed = site.role == "aim" and trigger.event.incursion == "attempted"
+    return site._replace(role="place", preposition="near") if aimed else site
+
+
 def left(site: Site, trigger: Trigger) -> Site:
     """For leaving and evacuating, "from X" is where it happens and "to X" is not."""
     preposition = site.outer or site.preposition
     if site.start < trigger.start and not (preposition == "from" and site.start <= _OPENING):
         return site
-    if preposition in ("from", "away from") and site.role == "context":
+    if preposition in ("from", "away from") and site.role in ("context", "office"):
         return site._replace(role="place")
     return site._replace(role="context") if preposition in ("to", "into", "towards") else site
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.phrases import named, words
-from geo.claims.places import Site, below_country, role_of
+from geo.claims.places import Site, below_country, contains_by_words, role_of
 from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def with_pointers(
             before = [Named(s.resolution, number, nouns_of(sentence, s), s.role) for s in found if not s.points]
             resolution = _meant(token.bare, (*earlier[-_REMEMBERED:], *before), told)
         elif token.lower == "where" and found and i - found[-1].end <= (sentence.tokens[i - 1].text == ","):
-            resolution = found[-1].resolution
+            contained = len(found) > 1 and contains_by_words(sentence, found[-2], found[-1])
+            resolution = found[-2 if contained else -1].resolution  # "X, in the Y region, where"
         elif token.lower == "there" and not _existential(sentence, i):
             here = [s.resolution for s in found if s.role in ("place", "beside") and below_country(s)]
             resolution = here[-1] if here else told

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.claims.events import Trigger, event_by_id
 from geo.claims.phrases import adverb, is_verb, mark, speaks, speech_forms, words
 from geo.claims.places import below_country, place_nouns
+from geo.claims.standing import attempts
 from geo.lexicon import lexicon, per_lexicon
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
         if is_verb(tokens, k):
             rest = range(k, len(tokens))
             main = next((i for i in rest if lowers[i] not in words("auxiliaries") and not adverb(tokens[i])), None)
-            if main is None or main in taken or lowers[main] in speech_forms():
+            if main is None or main in taken or lowers[main] in speech_forms() or lowers[main] in attempts():
                 return None
             suffers = main > k and lowers[main - 1] in words("forms_of_be") and _past(lowers[main])
             return None if suffers else main  # "were seized in X" tells of those who did it

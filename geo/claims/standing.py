@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "attempting",
+    "attempts",
     "dates_pictures",
     "evidence",
     "factuality",
@@ -158,7 +159,8 @@ def _noun_told(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], fo
 
 
 @per_lexicon
-def _attempts() -> frozenset[str]:
+def attempts() -> frozenset[str]:
+    """Words for trying: "tried", "an attempt"."""
     return _forms("hypothetical", "attempt") | _set("hypothetical", "attempt_nouns")
 
 
@@ -171,15 +173,15 @@ def attempting(sentence: Sentence, trigger: Trigger) -> bool:
     if "succeeded" in low[trigger.end :]:
         return False
     near = low[max(clause_start(sentence, trigger.start) - 1, trigger.start - 7, 0) : trigger.start]
-    if not _attempts().isdisjoint(near):
+    if not attempts().isdisjoint(near):
         return True
     k = trigger.start - 1
     while k > 0 and (low[k] in _MARKS_OF_QUOTES or adverb(sentence.tokens[k])):
         k -= 1  # 'tried to "invade"'
-    if k < 1 or low[k] != "to" or (is_verb(sentence.tokens, k - 1) and low[k - 1] not in _attempts()):
+    if k < 1 or low[k] != "to" or (is_verb(sentence.tokens, k - 1) and low[k - 1] not in attempts()):
         return False  # "claimed to have crossed"
     for word in reversed(low[max(0, k - _REACH) : k]):
-        if word in _attempts():
+        if word in attempts():
             return True
         if word in words("finite") or word in words("modals") or word in (";", ":", "that", "who", "which", "and"):
             return False
@@ -306,6 +308,7 @@ def _last_words(tokens: Sequence[Token], around: Sequence[Frame], trigger: Trigg
         if f.at >= trigger.start
         or f.at == latest.get(f.claimants, f.at)
         or (f.kind == "denied" and tokens[f.at + 1].lower in ("this", "it", "that", "them"))
+        or (f.kind == "denied" and tokens[f.at + 1].lower == "what")  # "rejected what he called a provocation: …"
     ]
 
 
