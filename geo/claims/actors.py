@@ -821,13 +821,9 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
     tokens = sentence.tokens
     found: list[Mention] = []
     states = {sentence.index_at(r.toponym.start): r.place for r in places if r.toponym.kind == "name"}
-    aliases, forces, peoples = _aliases().starts, _forces().starts, _role_words("peoples")
-    i = 0
-    while i < len(tokens):
-        low, bare = tokens[i].lower, tokens[i].bare
-        known = low in aliases or low in forces or bare in aliases or bare in forces
-        if not (known or low in _BODIES or low in peoples or i in states):
-            i += 1
+    openings, after = _openings(), 0
+    for i, (_, _, _, low, bare) in enumerate(tokens):
+        if i < after or not (low in openings or bare in openings or i in states):
             continue
         mention = (
             _aliased_mention(tokens, i)
@@ -837,7 +833,6 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             or _people_mention(tokens, i)
         )
         if mention is None:
-            i += 1
             continue
         found.append(mention)
         if mention.actor.kind == "government" and mention.actor.side in ("RU", "UA"):
@@ -851,8 +846,14 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
                 cast.group, cast.group_named = mention.actor, known
         if mention.actor.kind == "state_forces" and not mention.pronoun:
             cast.forces = mention.actor
-        i = mention.end
+        after = mention.end
     return found
+
+
+@per_lexicon
+def _openings() -> frozenset[str]:
+    """Words that people under arms, weapons or those pointed back to can begin with."""
+    return _aliases().starts | _forces().starts | _BODIES | _role_words("peoples")
 
 
 def _told_apart(tokens: Sequence[Token], mention: Mention) -> bool:

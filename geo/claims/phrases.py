@@ -12,12 +12,12 @@ __all__ = [
     "Phrase",
     "adverb",
     "before_verb",
+    "clause_openers",
     "clause_start",
     "family",
     "is_verb",
     "mark",
     "named",
-    "opens_clause",
     "phrase_after",
     "phrase_before",
     "speaks",
@@ -98,12 +98,12 @@ def named(token: Token) -> bool:
 def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether a token is a verb where it stands, as far as the word lists tell."""
     low = tokens[i].lower
+    if low not in _verb_like():
+        return low.endswith("ed") and not named(tokens[i]) and _unlisted_past(tokens, i)
     if low in words("finite"):
         return True
     if named(tokens[i]):
         return False
-    if low not in verb_forms():
-        return _unlisted_past(tokens, i)
     before = tokens[i - 1].lower if i else ""
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if not words("compound_nouns").isdisjoint((f"{low} {after}", f"{before} {low}")):
@@ -116,10 +116,15 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
     )
 
 
+@per_lexicon
+def _verb_like() -> frozenset[str]:
+    return words("finite") | verb_forms()
+
+
 def _unlisted_past(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether a word in -ed that no list knows is a verb: after a noun or name, before what a verb can take."""
     low = tokens[i].lower
-    if not low.endswith("ed") or len(low) < 5 or not i or "-" in low or low in words("nouns_too"):
+    if len(low) < 5 or not i or "-" in low or low in words("nouns_too"):
         return False
     before = tokens[i - 1]
     if (
@@ -157,21 +162,22 @@ def _asides() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
+def _aside(tokens: tuple[Token, ...], end: int, phrases: list[tuple[str, ...]]) -> int:
+    """The words of that one of some phrases which ends before token ``end``; 0 for none."""
+    for parts in phrases:
+        n = len(parts)
+        if n < end and tuple([t.lower for t in tokens[end - n : end]]) == parts:
+            return n
+    return 0
+
+
 def before_verb(tokens: tuple[Token, ...], verb: int) -> int:
     """Where the subject of a verb ends: over auxiliaries, adverbs and phrases such as "for its part"."""
-    j = verb
+    j, asides = verb, _asides()
     while j > 0:
         low = tokens[j - 1].lower
-        aside = next(
-            (
-                parts
-                for parts in _asides().get(low, ())
-                if len(parts) < j and all(tokens[j - len(parts) + k].lower == part for k, part in enumerate(parts))
-            ),
-            (),
-        )
-        if aside:
-            j -= len(aside)
+        if low in asides and (aside := _aside(tokens, j, asides[low])):
+            j -= aside
             continue
         if low in words("auxiliaries") or adverb(tokens[j - 1]):
             j -= 1
@@ -200,22 +206,22 @@ def clause_start(sentence: Sentence, i: int) -> int:
     return _clauses(sentence)[1][i]
 
 
-def opens_clause(sentence: Sentence, i: int) -> bool:
-    """Whether a word opens a clause; "that" after a preposition only points ("a sliver of that region")."""
-    return i in _clauses(sentence)[0]
+def clause_openers(sentence: Sentence) -> set[int]:
+    """The words that open a clause; "that" after a preposition only points ("a sliver of that region")."""
+    return _clauses(sentence)[0]
 
 
 def _clauses(sentence: Sentence) -> tuple[set[int], list[int]]:
     """The tokens of a sentence that open a clause, and where the clause of each token begins."""
     found: tuple[set[int], list[int]] | None = sentence.known.get("clauses")
     if found is None:
-        clause_openers, prepositions = words("clause_openers"), words("prepositions")
+        opening, prepositions = words("clause_openers"), words("prepositions")
         openers: set[int] = set()
         starts = [0]
         start = before = 0  # the latter without a comma right before the token: it parts nothing from it
         for i, low in enumerate(sentence.lowers):
             start = before
-            if low in clause_openers and not (low == "that" and i and sentence.lowers[i - 1] in prepositions):
+            if low in opening and not (low == "that" and i and sentence.lowers[i - 1] in prepositions):
                 openers.add(i)
                 start = before = i + 1
             elif low in ';:—–“”"':
@@ -434,6 +440,14 @@ def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
 
 def subject(sentence: Sentence, verb: int) -> Phrase | None:
     """The subject of the verb at ``verb``, to its left; over adverbs, auxiliaries and what stands between commas."""
+    key = ("subject", verb)
+    if key not in sentence.known:
+        sentence.known[key] = _subject(sentence, verb)
+    found: Phrase | None = sentence.known[key]
+    return found
+
+
+def _subject(sentence: Sentence, verb: int) -> Phrase | None:
     tokens = sentence.tokens
     j = before_verb(tokens, verb)
     if not j:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
-from geo.claims.phrases import adverb, named, opens_clause, speaks, subject, verb_forms, words
+from geo.claims.phrases import adverb, clause_openers, named, speaks, subject, verb_forms, words
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 
@@ -416,8 +416,9 @@ def _clause_bounds(sentence: Sentence, trigger: Trigger, others: Sequence[Trigge
         ):
             low = i + (tokens[i].lower != "where")  # which is a place itself
             break
+    opening = clause_openers(sentence)
     for i in range(trigger.end, high):
-        if tokens[i].text in (";", "—", "–") or (opens_clause(sentence, i) and i > trigger.end):
+        if tokens[i].text in (";", "—", "–") or (i in opening and i > trigger.end):
             high = i
             break
     return low, high
