@@ -100,9 +100,9 @@ def chosen(choice: str, options: Sequence[Option]) -> Option:
     best, most = options[0], float("-inf")
     for option in options:
         total = 0.0
-        for fact in option.facts:
-            if fact in weights:
-                total += weights[fact]
+        for weight in map(weights.get, option.facts):
+            if weight is not None:
+                total += weight
         if total > most:
             best, most = option, total
     return best
@@ -604,7 +604,7 @@ def _elsewhere(case: Case, first: Actor | None, said: Sequence[Frame], *, quoted
         if following is not None:
             facts.append(f"earlier follows {following == actor} apart {apart} own {own}")
         facts += [f"earlier {fact} own {own}" for fact in _voices_around(case, actor)]
-        if any(sum(earlier.sentence.quoted[k : k + 1]) for k in (0, len(earlier.sentence.quoted) - 1)):
+        if earlier.sentence.quoted[0] or earlier.sentence.quoted[-1]:
             facts.append(f"earlier was quoted {whole} apart {apart}")
         options.append(Option(actor, facts))
     if case.going_on and case.going_on[0] not in seen and not said:
@@ -675,8 +675,8 @@ def _who_follows(case: Case) -> Actor | None:
     if case.number + 1 >= len(case.lines):
         return None
     frames = case.lines[case.number + 1].frames
-    spoke = [f for f in frames if f.claimants and f.kind in ("stated", "claimed", "confirmed", "denied")]
-    return spoke[0].claimants[0] if spoke else None
+    kinds = ("stated", "claimed", "confirmed", "denied")
+    return next((f.claimants[0] for f in frames if f.claimants and f.kind in kinds), None)
 
 
 # --- what type of event it is --------------------------------------------------------------------------------------

@@ -357,10 +357,11 @@ class PatternSet:
         fitting = beginning.at_once.by(tokens[at]) if at < len(tokens) else ()
         if beginning.later.words:
             fitting = [*fitting, *[p for token in tokens[i + 1 : i + 2 + 2 * _GAP] for p in beginning.later.by(token)]]
-        found = [(-end, -len(e), Match(i, end, value)) for e, value in fitting if (end := _end(tokens, i + 1, e))]
-        if len(found) > 1:
+        matches: list[Match] = []
+        if fitting:
+            found = [(-end, -len(e), Match(i, end, value)) for e, value in fitting if (end := _end(tokens, i + 1, e))]
             found.sort(key=itemgetter(0, 1))
-        matches = [match for _, _, match in found]
+            matches = [match for _, _, match in found]
         if beginning.alone:
             matches.append(Match(i, i + 1, beginning.alone[0]))
         return matches
@@ -427,13 +428,19 @@ def _end(tokens: Sequence[Token], i: int, elements: tuple[_Element, ...], first:
 
 def _end_over_gap(tokens: Sequence[Token], i: int, elements: tuple[_Element, ...], first: int) -> int:
     """Index after the match of ``elements[first:]`` from token ``i`` or a few words after it, or 0."""
+    if first == len(elements):
+        return i
+    forms, optional, several = elements[first]
     between = 0
-    while not (end := _end(tokens, i, elements, first)):
-        if i >= len(tokens) or tokens[i].text in _STOPS or between == _GAP:
+    while True:
+        _, _, text, low, bare = tokens[i] if i < len(tokens) else _NO_TOKEN
+        fits = optional or several or low in forms or bare in forms or text in _QUOTES
+        if fits and (end := _end(tokens, i, elements, first)):
+            return end
+        if i >= len(tokens) or text in _STOPS or between == _GAP:
             return 0
-        between += tokens[i].text not in _QUOTES
+        between += text not in _QUOTES
         i += 1
-    return end
 
 
 def _unquoted(tokens: Sequence[Token], i: int) -> int:
