@@ -1398,6 +1398,27 @@ def test_the_named_agency_is_no_village() -> None:
     assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == {"Kozinka"}
 
 
+def test_both_are_the_places_told_before() -> None:
+    text = (
+        "Ukrainian forces crossed into Russia's Belgorod region. Attempts to break through at Kozinka and Glotovo "
+        "failed, the ministry said. The Legion announced the capture of both."
+    )
+    found = [c for c in crossing(claims(text)) if c.claimants and c.claimants[0].name == "Freedom of Russia Legion"]
+    assert {c.place.name for c in found if c.place is not None} == {"Kozinka", "Glotovo"}
+
+
+def test_it_is_the_village_spoken_of() -> None:
+    text = (
+        "Officials are watching the village of Kozinka. Ukrainian troops had taken it, the Russian ministry announced."
+    )
+    assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == {"Kozinka"}
+
+
+def test_a_title_with_a_full_stop_belongs_to_the_name() -> None:
+    text = "Ukraine's top commander, Gen. Oleh Sytnyk, said his troops had taken Kozinka."
+    assert {c.claimants[0].name for c in crossing(claims(text))} == {"Oleh Sytnyk"}
+
+
 def test_a_unit_of_no_side_told_stands_where_its_country_is() -> None:
     assert not crossing(claims("A captain of the 117th brigade, standing in Ryzhivka with a map, pointed at it."))
 

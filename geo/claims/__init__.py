@@ -25,7 +25,7 @@ from geo.claims.entries import Entry, may_have_entered, need_not_cross, out_of_r
 from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of, voices
-from geo.claims.memory import Reading, points_back
+from geo.claims.memory import Reading, means_all, points_back
 from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.pointers import with_pointers
@@ -142,10 +142,13 @@ class ClaimExtractor:
             case.n_made = len(made)
             if not _possible(case):
                 continue
-            known = trigger.event.itemised or trigger.event.of_pictures
+            several = trigger.event.id == "marked" and case.told and len(case.sites) > 1  # "listed five of them: X, …"
+            known = trigger.event.itemised or trigger.event.of_pictures or several
             if not known and not self._choose("telling", case, telling(case)).value:
                 continue
             where, inherited = self._where(case)
+            if means_all(line.sentence, trigger):
+                where = [(s.resolution, s) for s in before] or [(r, None) for r in reading.listed] or where
             if trigger.event.aspect != "attribution":
                 before = [site for _, site in where if site is not None] or before
             made += [

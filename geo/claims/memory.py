@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.claims.events import Trigger
     from geo.claims.syntax import Sentence
 
-__all__ = ["Reading", "kind_pointed_at", "object_kind", "object_points_back", "points_back"]
+__all__ = ["Reading", "kind_pointed_at", "means_all", "object_kind", "object_points_back", "points_back"]
 
 _OBJECT = 7  # words of an object that are looked at
 _BEFORE, _AFTER = 8, 10  # words around the words of an event in which "the village" or "there" is looked for
@@ -40,6 +40,7 @@ class Reading:
     named: list[Named] = field(default_factory=list)  # places in the order of the text
     latest: dict[str, Resolution] = field(default_factory=dict)  # by kind: settlement, area, checkpoint
     previous: Resolution | None = None  # place named last
+    listed: list[Resolution] = field(default_factory=list)  # points that the sentence told last tells of, if several
     several: bool = False  # whether the sentence told last tells of more than one point, so that neither is meant alone
     first: Resolution | None = None  # place named first: of the heading or the lead
     quoted: Actor | None = None  # whose quotation may go on, and its paragraph
@@ -64,6 +65,8 @@ class Reading:
         points = {c.place for c in claims if c.place is not None and c.place.feature_class != "A" and not c.inherited}
         if any(c.resolution is not None and not c.inherited for c in claims):
             self.several = len(points) > 1
+            told = {c.place: c.resolution for c in claims if c.place in points and c.resolution is not None}
+            self.listed = list(told.values()) if self.several else []
         for claim in claims:
             if claim.aspect is Aspect.CONTROL:
                 self.control = claim
@@ -131,6 +134,12 @@ def points_back(sentence: Sentence, trigger: Trigger) -> bool:
     return not nouns.isdisjoint(near) and any(
         (a in determiners or a == "either") and b in nouns for a, b in _noun_pairs(near)
     )
+
+
+def means_all(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "announced the capture of both": the object of an event is what several names stood for."""
+    after = sentence.lowers[trigger.end : trigger.end + 1]
+    return trigger.event.aspect == "control" and not words("alls").isdisjoint(after)
 
 
 def object_points_back(sentence: Sentence, trigger: Trigger) -> bool:

@@ -206,6 +206,13 @@ def clause_start(sentence: Sentence, i: int) -> int:
     return _clauses(sentence)[1][i]
 
 
+def _abbreviates(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a full stop belongs to a title before a name: "Gen. Oleh Vovk"."""
+    before = tokens[i - 1] if i else None
+    titled = before is not None and before.end == tokens[i].start and before.lower in words("titles")
+    return tokens[i].text == "." and titled and i + 1 < len(tokens) and named(tokens[i + 1])
+
+
 def clause_openers(sentence: Sentence) -> set[int]:
     """The words that open a clause; "that" after a preposition only points ("a sliver of that region")."""
     return _clauses(sentence)[0]
@@ -248,7 +255,9 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
             start -= 1  # "the head of that region"
             continue
         office = token.lower == "to" and start > 1 and tokens[start - 2].lower in words("takes_to")
-        if mark(token) or (token.lower in words("phrase_breaks") and not office):
+        if (mark(token) and not _abbreviates(tokens, start - 1)) or (
+            token.lower in words("phrase_breaks") and not office
+        ):
             break
         doing = (
             token.lower in ("fighting", "crossing", "landing") and start > 1 and tokens[start - 2].lower.endswith("s")
@@ -407,7 +416,7 @@ def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
         ):
             break
         if (
-            mark(token)
+            (mark(token) and not _abbreviates(tokens, i))
             or token.lower in words("phrase_breaks")
             or token.lower in words("time_words")
             or (i > start and is_verb(tokens, i))

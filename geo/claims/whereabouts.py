@@ -86,6 +86,8 @@ def _enumerated(line: Line, trigger: Trigger) -> list[Site]:
         (k for k in range(trigger.start, min(trigger.end + 9, len(tokens))) if tokens[k].lower in words("plurals")),
         None,
     )
+    if plural is None and line.sentence.lowers[trigger.end - 1 : trigger.end + 1] == ("them", ":"):
+        plural = trigger.end - 1  # "listed five of them: X and Y"
     if plural is None and not trigger.noun:
         plural = _added(line, trigger)
     if plural is None:

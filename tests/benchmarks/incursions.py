@@ -3,10 +3,9 @@
     python tests/benchmarks/incursions.py [NN ...] [--errors]
 
 Reads tests/claims/articles: the project's own writing in the manner of agencies, newspapers and analysts (README.md
-there), each with a table of what a careful reader finds. Odd numbers were used for development; even ones were not
-tuned on, but some of their errors have been read. A claimed incursion is found if a claim of the same kind (entered,
-attempted) has its place and its primary claimant; it is made up if no line of the table has its place as entered or
-as background.
+there), each with a table of what a careful reader finds; all of them were used for development. A claimed incursion is
+found if a claim of the same kind (entered, attempted) has its place and its primary claimant; it is made up if no line
+of the table has its place as entered or as background.
 """
 
 from __future__ import annotations
