@@ -1436,3 +1436,33 @@ def test_a_unit_of_no_side_told_stands_where_its_country_is() -> None:
 )
 def test_a_denied_part_in_an_event_has_the_type_of_that_event(text: str, kind: str) -> None:
     assert {c.sub_event_type for c in claims(text) if c.aspect is Aspect.ATTRIBUTION} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        (
+            "The Russian Volunteer Corps posted two videos. A later statement said its men had crossed into Kozinka.",
+            "Russian Volunteer Corps",
+        ),
+        (
+            "Ukraine's General Staff did not confirm the loss. Its daily report said that aircraft had bombed Sudzha.",
+            "General Staff of Ukraine",
+        ),
+        (
+            "In its morning briefing the Russian defence ministry said a group had entered Kozinka.",
+            "Ministry of Defence of Russia",
+        ),
+        ("Finally the colonel said that shells had hit Murom.", "colonel"),
+        (
+            "Word came from the governor of Bryansk, Gleb Arsenyev. He wrote that a group had entered Sushany.",
+            "Gleb Arsenyev",
+        ),
+        (
+            "I spoke to Halyna Petrivna, 64, in a kindergarten. She said Russian soldiers had entered Vovchansk.",
+            "Halyna Petrivna",
+        ),
+    ],
+)
+def test_who_speaks_is_whose_statement_it_is_or_who_was_met(text: str, claimant: str) -> None:
+    assert {c.claimants[0].name if c.claimants else None for c in claims(text)} == {claimant}

@@ -508,12 +508,23 @@ def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     )
 
 
+def _author(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast) -> Actor | None:
+    """Whose "the document", "a later statement", "its daily report" is: theirs whom "it" would mean."""
+    if tokens[end - 1].lower not in _role_words("documents"):
+        return None
+    if end - first == 1:
+        pointed = first > start or (start > 0 and tokens[start - 1].lower in words("time_words"))
+        spoke = cast.body if cast.speaker is None or cast.speaker == cast.person else cast.speaker
+        return (spoke or cast.group) if pointed else None
+    plain = all(t.text[0].islower() and not t.lower.endswith("'s") for t in tokens[first:end])
+    return (cast.body or cast.group) if plain else None
+
+
 def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> Actor | None:
     """Who "its defence ministry", "its spokesman", "the document" are: what they belong to has been named before."""
     tokens = sentence.tokens
-    document = end - first == 1 and tokens[first].lower in _role_words("documents")
-    if document and first > start:
-        return cast.body if cast.speaker is None or cast.speaker == cast.person else cast.speaker
+    if (author := _author(tokens, start, first, end, cast)) is not None:
+        return author
     own = tokens[start].lower
     head = role(tokens, first, end) if own in ("its", "their") else None
     if head is None or _person_part(tokens, first, end):

@@ -61,6 +61,8 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
         if low in verbs and not sentence.quoted[i] and i not in shown and is_speech(sentence, i):
             said += _verb_frames(sentence, i, places, cast, said)
     said += _phrasal_frames(sentence, places, cast, said)
+    if not said:
+        _meet_in_passing(sentence, places, cast)
     found += said
     if not any(f.claimants for f in found):
         found += closing(sentence, places, cast)
@@ -96,6 +98,31 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
         cast.several = actor
     elif not person and _has_voice(tokens, phrase, actor):
         cast.body = actor
+
+
+def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
+    """As in "the first word came from the governor, Ivan Gora", "we spoke to Maria Bila, 64": "he" or "she" is that."""
+    tokens, lowers = sentence.tokens, sentence.lowers
+    towns = {r.toponym.start for r in places}
+    names = {
+        k
+        for k in range(1, len(tokens) - 1)
+        if named(tokens[k]) and named(tokens[k + 1]) and tokens[k].start not in towns
+    }
+    for k, low in enumerate(lowers[:-2] if names else ()):
+        if low not in listed_words("nouns", "met_through") or sentence.quoted[k]:
+            continue
+        span = phrase_after(sentence, k + 1)
+        if span is None or span[1] >= len(tokens):
+            continue
+        inner = phrase_after(sentence, span[1] + 1) if tokens[span[1]].text == "," else None
+        person = next((p for p in (span, inner) if p is not None and not names.isdisjoint(range(*p))), None)
+        if person is None:
+            continue
+        phrase = Phrase(*span, inner if person is inner else None)
+        actor = actor_of(sentence, phrase, places, cast) if is_person(sentence, phrase) else None
+        if actor is not None and actor.kind in ("official", "analyst", "witness"):
+            cast.person = actor
 
 
 def _after_office(sentence: Sentence, k: int) -> bool:

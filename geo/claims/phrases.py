@@ -319,13 +319,19 @@ def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] |
     if start < 4 and end - start > 1 and tokens[start].text[0].isdigit() and named(tokens[start + 1]):
         start += 1
     while start < end and (
-        tokens[start].lower in words("leads") or adverb(tokens[start]) or tokens[start].lower in words("time_words")
+        tokens[start].lower in words("leads")
+        or adverb(tokens[start])
+        or tokens[start].lower in words("time_words")
+        or (tokens[start].lower.endswith("ly") and tokens[min(start + 1, end - 1)].lower in words("determiners"))
     ):
         start += 1
     start = _after_time(tokens, start, end)
     if start < end and tokens[start].lower in words("prepositions"):
         start = next((i for i in range(start + 2, end) if _opens_phrase(tokens, i)), end)
         start = _after_time(tokens, start, end)
+        inner = (i for i in range(start + 1, end) if tokens[i].lower in words("determiners"))
+        article = next(inner, start)  # "in its morning briefing | the ministry"
+        start = article if tokens[article - 1].lower not in words("prepositions") else start
     while start < end and tokens[start].lower in words("time_words"):
         start += 1
     end = _before_time(tokens, start, end)
