@@ -94,7 +94,8 @@ class ClaimExtractor:
             return []
         reading = Reading(article)
         lines = lines_of(article, resolutions)
-        reading.author, reading.voices = author_side(lines), voices(lines)
+        reading.author = author_side(lines)
+        reading.hear(voices(lines))
         told = []
         for number, line in enumerate(lines):
             lines[number] = line.with_sites(

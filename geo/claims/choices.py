@@ -627,11 +627,11 @@ def _voices_around(case: Case, actor: Actor | None = None) -> list[str]:
     voices, here = case.reading.voices, case.line.sentence
     if len(voices) < _TELLING:
         return []
-    later = list(zip(voices[case.number + 1 :], case.lines[case.number + 1 :], strict=True))
-    following = next((voice for voice, _ in later if voice is not None), None)
-    beside = next((v for v, line in later if v is not None and line.sentence.paragraph == here.paragraph), None)
-    many = f"voices {min(len({voice for voice in voices if voice is not None}), 3)}"
-    spoken = sum(voice is not None for voice in voices) / len(voices)
+    number, following = next(
+        ((k, voices[k]) for k in range(case.number + 1, len(voices)) if voices[k] is not None), (case.number, None)
+    )
+    beside = following if case.lines[number].sentence.paragraph == here.paragraph else None
+    many = f"voices {min(case.reading.n_voices, 3)}"
     opens = any(s.start <= _OPENING and s.preposition for s in case.line.sites)
     first_person = not words("first_person").isdisjoint(here.lowers)
     again = _same(following, actor)
@@ -640,7 +640,7 @@ def _voices_around(case: Case, actor: Actor | None = None) -> list[str]:
         f"heard again {again}",
         f"heard again {again} {many}",
         f"heard in the paragraph {_same(beside, actor)}",
-        f"spoken {min(int(spoken * 4), 3)} {many}",
+        f"spoken {min(int(case.reading.spoken * 4), 3)} {many}",
         f"opens with a place {opens} {many}",
         f"first person {first_person} quoted {here.quoted[case.trigger.start]}",
     ]

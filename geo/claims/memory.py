@@ -35,6 +35,8 @@ class Reading:
     article: Article
     author: str = ""  # the side that the report itself takes ("our troops", "the enemy"), "" for none
     voices: tuple[Actor | None, ...] = ()  # who speaks last in each sentence of the article
+    n_voices: int = 0  # how many they are
+    spoken: float = 0.0  # part of the sentences in which somebody speaks
     place: Resolution | None = None  # of the event told last, and its paragraph
     place_paragraph: int = -1
     named: list[Named] = field(default_factory=list)  # places in the order of the text
@@ -55,6 +57,11 @@ class Reading:
         default_factory=dict
     )  # of each place, what has been told of crossings
     control: Claim | None = None  # told last
+
+    def hear(self, voices: tuple[Actor | None, ...]) -> None:
+        """Keep who speaks last in each sentence."""
+        heard = [voice for voice in voices if voice is not None]
+        self.voices, self.n_voices, self.spoken = voices, len(set(heard)), len(heard) / max(len(voices), 1)
 
     def name(self, sentence: Sentence, number: int, sites: Sequence[Site]) -> None:
         """Keep the places that sentence ``number`` names, for "the village" further down."""
