@@ -1419,6 +1419,22 @@ def test_a_title_with_a_full_stop_belongs_to_the_name() -> None:
     assert {c.claimants[0].name for c in crossing(claims(text))} == {"Oleh Sytnyk"}
 
 
+def test_ground_held_is_not_where_a_crossing_was_only_tried() -> None:
+    text = (
+        "A Ukrainian group tried to cross the border near Kozinka and was stopped, a Russian officer said. An analyst "
+        "said the Ukrainians had taken control of about 100 sq km."
+    )
+    assert Incursion.ENTERED not in {c.incursion for c in claims(text) if c.place is not None}
+
+
+def test_our_soldiers_are_those_of_the_country_of_the_governors_region() -> None:
+    text = (
+        "Drones hit Shebekino in the Belgorod region, its governor, Pavel Sorokin, says. He denied that a Ukrainian "
+        'unit had crossed the border at Kozinka. "It is our soldiers who are moving there," he wrote.'
+    )
+    assert Incursion.ENTERED not in {c.incursion for c in claims(text)}
+
+
 def test_a_unit_of_no_side_told_stands_where_its_country_is() -> None:
     assert not crossing(claims("A captain of the 117th brigade, standing in Ryzhivka with a map, pointed at it."))
 

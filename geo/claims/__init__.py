@@ -174,6 +174,8 @@ class ClaimExtractor:
         if isinstance(choice, Resolution):
             if case.reading.several and not case.points and choice == case.reading.place and not _is_area(choice):
                 return [(None, None)], False  # "the fighting" after a sentence on two villages is that of neither alone
+            if not case.points and case.trigger.event.aspect == "control" and case.reading.only_tried(choice):
+                return [(None, None)], False  # "they hold 100 sq km" is not told of where they only tried to cross
             return [(choice, None)], True
         if any(site.start == choice.start for site in case.sites):
             joined = case.sites

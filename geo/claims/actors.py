@@ -350,7 +350,9 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
         return known
     actor = actor or _state(tokens, first, end, places) or _as_written(tokens, first, end, apposed, places)
     if actor is not None and not actor.side and tokens[start].lower == "its" and actor.kind == "official":
-        actor = replace(actor, side=cast.country)
+        before = [r.place for r in places if r.place is not None and r.toponym.start < tokens[start].start]
+        country = before[-1].country_code if before else cast.country  # "in X, in the Y region, its governor says"
+        actor = replace(actor, side=country if country in ("RU", "UA") else "")
     actor = _named_at_last(tokens, first, end, apposed, actor, cast)
     _introduce(tokens, (start, first, end), apposed, actor, cast, region)
     return actor
