@@ -1482,3 +1482,63 @@ def test_a_denied_part_in_an_event_has_the_type_of_that_event(text: str, kind: s
 )
 def test_who_speaks_is_whose_statement_it_is_or_who_was_met(text: str, claimant: str) -> None:
     assert {c.claimants[0].name if c.claimants else None for c in claims(text)} == {claimant}
+
+
+def test_what_somebody_adds_leaves_what_stands_before_to_him() -> None:
+    found = claims("Russia has captured Ryzhivka, Governor Ivan Lys said on Monday, adding that nobody lived there.")
+    assert [[c.name for c in claim.claimants] for claim in found] == [["Ivan Lys"]]
+
+
+def test_regions_listed_lie_beside_each_other() -> None:
+    text = "A counter-terrorist regime was introduced in the Belgorod region, the Bryansk region and the Kursk region."
+    found = geo.analyze([Article(text=text, published=MONDAY)]).readings[0].claims
+    assert {c.place.admin1 for c in found if c.place} == {"Belgorod Oblast", "Bryansk Oblast", "Kursk Oblast"}
+
+
+def test_the_year_a_driver_was_born_dates_no_event() -> None:
+    (found,) = claims("A kamikaze drone attacked a tractor in Murom; the driver, born in 1986, is unhurt.")
+    assert (found.sub_event_type, found.time.text) == ("Air/drone strike", "")
+
+
+def test_a_place_after_a_date_is_one_more_place() -> None:
+    found = claims("Drones hit a depot in Shebekino on 28 June and a car park in Murom on 30 June.")
+    assert {c.place.name for c in found if c.place} == {"Shebekino", "Murom"}
+
+
+def test_residents_of_a_place_with_a_long_name_were_moved() -> None:
+    pattern = PatternSet([("residents .. been relocated", True)])
+    assert pattern.any_in(
+        sentences("120 residents of the Krasnaya Yaruga Urban District had been relocated.")[0].tokens
+    )
+    assert not pattern.any_in(sentences("Residents of the one small old town had been relocated.")[0].tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("Border guards found and blew up an anti-tank mine near Murom.", "Disrupted weapons use"),
+        ("Mines left behind by the group were later found and removed near Murom.", "Disrupted weapons use"),
+        ("In Murom, an explosive device dropped from a drone damaged a roof.", "Air/drone strike"),
+        ("Russian drone operators hit a bridge layer near Ryzhivka.", "Air/drone strike"),
+        ("Entry to Murom has been by pass only since Saturday.", "Change to group/activity"),
+        ("Several customers were being held in a shop in Sushany.", "Abduction/forced disappearance"),
+        ("Relatives gathered outside the administration building in Murom on Tuesday.", "Peaceful protest"),
+        ("Ukraine launched a new attack in the Belgorod region on Sunday.", "Armed clash"),
+        ("Two buses took away forty people from Ryzhivka.", "Other"),
+    ],
+)
+def test_families_of_words_tell_the_type(text: str, sub_event_type: str) -> None:
+    assert {c.sub_event_type for c in claims(text)} == {sub_event_type}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Investigators have charged four residents of Sushany with treason.",
+        "Workers are clearing away the rubble in Murom.",
+        "He has lived in Murom since the fighting began.",
+        "All the men came home safely to Murom.",
+    ],
+)
+def test_words_that_only_look_like_events_tell_none(text: str) -> None:
+    assert not claims(text)

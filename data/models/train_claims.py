@@ -79,12 +79,12 @@ TOLD = {
 NOT_ANNOTATED = dict.fromkeys(("direction", "inherited", "evidence", "start_date", "time_precision", "outcome"))
 MODEL = ROOT / "data" / "models" / "claims.json"
 REPORTS = ("dev", "dev2", "probes")
-PENALTY = {"telling": 4.0, "places": 3.0, "speakers": 1.5, "entering": 3.0, "typing": 3.0}
+PENALTY = {"telling": 6.0, "places": 3.0, "speakers": 1.5, "entering": 3.0, "typing": 3.0}
 LEAST = 3  # examples a fact must occur in
 PRIOR: Weights = {
     "telling": {"rule True": 1.0, "rule False": -1.0},
     "places": {"rule True": 2.0, "back by rule": 2.0},
-    "speakers": {"rule True": 2.0, "earlier rule True": 2.0, "nobody by rule True": 2.0, "subject": 2.5},
+    "speakers": {"rule True": 2.0, "earlier rule True": 2.0, "nobody by rule True": 2.0, "subject": 5.0},
     "typing": {
         f"{kind} rule {kind}": 2.0
         for kind in (
@@ -224,7 +224,16 @@ def align(seen: Sequence[Seen], rows: Sequence[Row], text: str, doubtful: Sequen
         if best is not None:
             best.rows.append(row)
         for s in near:
-            s.unsure = s.unsure or s.case.trigger.event.aspect == row["aspect"]
+            s.unsure = s.unsure or _may_be_told_too(s, row, best)
+
+
+def _may_be_told_too(seen: Seen, row: Row, best: Seen | None) -> bool:
+    """Whether words could tell a claim that is given to the ``best``; short reports mark those of a claim."""
+    event = seen.case.trigger.event
+    if best is None or seen is best or "at" not in row:
+        return event.aspect == row["aspect"]
+    mine, theirs = seen.case.sites, best.case.sites
+    return event.sub_event_type == best.case.trigger.event.sub_event_type and (mine == theirs or not mine or not theirs)
 
 
 def place_right(option: Option, row: Row, text: str) -> bool:

@@ -469,7 +469,9 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
     outlet = next((k for k in range(n - 1, tail, -1) if tokens[k].text == ","), n)
     if n - outlet <= _OUTLET and any(t.lower in speech() for t in tokens[outlet + 2 :]):
         close = min(close, outlet)  # "…, a spokesman said on the air, Ukrinform reports"
-    rest = [t for t in tokens[tail:close] if t.text.isalnum()]
+    # "…, the governor acknowledged on Monday, adding that …": what was added is said by a verb of its own
+    added = next((k for k in range(tail, close - 1) if tokens[k].text == "," and _says_more(tokens[k + 1])), close)
+    rest = [t for t in tokens[tail:added] if t.text.isalnum()]
     idle = not rest or all(
         t.lower in words("idle") or t.lower in words("time_words") or t.lower in words("determiners") or named(t)
         for t in rest
@@ -499,6 +501,11 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
     return [
         Frame(a, b, frame.claimants, frame.kind, frame.cue, frame.at, frame.subject, frame.through) for a, b in found
     ]
+
+
+def _says_more(token: Token) -> bool:
+    """As in "…, adding that …": a participle of speech."""
+    return token.lower.endswith("ing") and token.lower in speech()
 
 
 def _loose(sentence: Sentence, tail: int) -> bool:

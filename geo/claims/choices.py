@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.claims.memory import object_kind
-from geo.claims.phrases import family, words
+from geo.claims.phrases import family, past_forms, words
 from geo.claims.places import (
     Site,
     as_told,
@@ -29,6 +29,7 @@ from geo.claims.places import (
     of_kind,
 )
 from geo.claims.standing import attempting, may_happen
+from geo.claims.whereabouts import enumerated
 from geo.lexicon import per_lexicon
 from geo.model import Actor, Aspect, Claim, Factuality, Incursion, Resolution
 from geo.resources import data_path
@@ -132,8 +133,11 @@ def _gap(case: Case, low: int, high: int) -> list[str]:
 def telling(case: Case) -> list[Option]:
     """Whether the words tell a claim."""
     trigger, line = case.trigger, case.line
+    if trigger.event.id == "disown" and case.told and line.subjects.get(trigger.start):
+        return [Option(True, [])]  # "Kyiv denied any part in it" is Kyiv's claim
     tokens = line.sentence.tokens
-    kind = "noun" if trigger.noun else "passive" if trigger.passive else "verb"
+    # "was still sitting in X" has a form of "be" and is said of who does it
+    kind = "noun" if trigger.noun else "passive" if trigger.passive and not trigger.event.needs_force else "verb"
     before = tokens[trigger.start - 1].lower if trigger.start else "^"
     after = tokens[trigger.end].lower if trigger.end < len(tokens) else "$"
     event, told, n_sites = trigger.event, str(case.told), str(min(len(case.sites), 2))
@@ -150,16 +154,22 @@ def telling(case: Case) -> list[Option]:
         f"before {_class_of(before)} {kind}",
         f"after {_class_of(after)} {kind}",
         f"length {min(trigger.end - trigger.start, 3)}",
-        f"said {min(sum(bool(f.claimants) for f in case.around), 2)}",
+        f"said {min(sum(bool(f.claimants) for f in case.around) + (trigger.start in line.subjects), 2)}",
         f"definite {trigger.definite} {event.aspect}",
         f"nth {min(case.n_made, 2)} {kind}",
         f"events {min(len(line.triggers), 4)}",
         f"quoted {line.sentence.quoted[trigger.start]}",
+        f"word {event.id} {tokens[trigger.start].lower}",
+        f"last word {event.id} {tokens[trigger.end - 1].lower}",
+        f"doer {_doer(case)} {event.id}",
+        f"doer {_doer(case)} {event.aspect} {kind}",
     ]
     facts += [f"frame {f.kind} {kind}" for f in case.around]
     if case.sites or case.back is not None:
         zone = zone_of(case.sites[0].resolution if case.sites else case.back)
         facts += [f"zone {zone} {event.aspect}", f"zone {zone} at hand {bool(case.sites)}"]
+    if kind == "verb" and (asked := _asked(case)):
+        facts += [f"asked {asked}", f"asked {asked} {event.aspect}"]
     if case.told and case.sites and not trigger.noun and _armed(case):
         facts.append(f"armed in its place {event.aspect}")
     if event.id == "there":
@@ -167,6 +177,30 @@ def telling(case: Case) -> list[Option]:
     if event.id == "disown":
         facts.append(f"disowns an event {any(0 <= t.start - trigger.end < _DISOWNED for t in line.triggers)}")
     return [Option(True, [*facts, *_circumstances(case, kind), *_neighbours(case)]), Option(False, [])]
+
+
+_FAR_SUBJECT = 8  # words from a doer to the verb
+
+
+def _doer(case: Case) -> str:
+    """What kind of people or thing stands before the words of an event, "none" where nothing of the kind does."""
+    start = case.trigger.start
+    near = [m for m in case.line.mentions if m.end <= start and start - m.end <= _FAR_SUBJECT]
+    if not near:
+        return "none"
+    return f"{near[-1].actor.kind or 'somebody'} {near[-1].pronoun}"
+
+
+def _asked(case: Case) -> str:
+    """Whether a verb has the form of a request, and what stands before it: "do not enter", "if it flies, go inside"."""
+    lowers, k = case.line.sentence.lowers, case.trigger.start
+    if lowers[k].endswith(("ed", "ing", "s")) or lowers[k] in past_forms():
+        return ""
+    lead = "bare"
+    while k and lowers[k - 1] in words("requests"):
+        lead, k = lowers[k - 1], k - 1
+    opens = not k or not lowers[k - 1][0].isalnum() or lowers[k - 1] in ("and", "or")
+    return f"{lead} you {'you' in lowers or 'your' in lowers}" if opens else ""
 
 
 def _armed(case: Case) -> bool:
@@ -241,6 +275,18 @@ def _neighbours(case: Case) -> list[str]:
         if other is not None:
             apart = _steps(max(trigger.start - other.end, other.start - trigger.end))
             facts.append(f"{relation} {other.event.aspect} {event.aspect} {apart}")
+            theirs = {s.start for t, found in case.line.own_places if t is other for s in found}
+            mine = {s.start for s in case.sites}
+            where = "same" if mine == theirs else "none" if not mine else "theirs none" if not theirs else "another"
+            link = _link(case.line.sentence.lowers[min(other.end, trigger.end) : max(other.start, trigger.start)])
+            facts += [
+                f"{relation} by {link} {other.event.aspect} {event.aspect}",
+                f"{relation} by {link} {event.id}",
+                f"{relation} {other.event.id} {event.id}",
+                f"{relation} place {where} {other.event.aspect} {event.aspect}",
+                f"{relation} place {where} by {link}",
+                f"{relation} in the same words {_told_as(case, other)} {other.event.aspect} {event.aspect}",
+            ]
             if other.event.sub_event_type == event.sub_event_type:
                 facts.append(f"{relation} its like {apart}")
     others = {s.start for t, found in case.line.own_places if t is not trigger for s in found}
@@ -259,6 +305,20 @@ def _neighbours(case: Case) -> list[str]:
             f"on fighters {fighters} beside a battle {battle}",
         ]
     return facts
+
+
+def _told_as(case: Case, other: Trigger) -> bool:
+    """Whether another event of the sentence stands in the words of the same speakers."""
+    theirs = [f for f in case.line.frames if f.claimants and f.start <= other.start < f.end]
+    return theirs == [f for f in case.line.frames if f.claimants and f.start <= case.trigger.start < f.end]
+
+
+_LINKS = (";", ":", "that", "who", "which", "when", "as", "while", "after", "before", "where", "but", "and", "to", ",")
+
+
+def _link(between: Sequence[str]) -> str:
+    """What joins the clauses of two events: the first of a list of marks and words that stands between them."""
+    return next((link for link in _LINKS if link in between), "nothing")
 
 
 def _on_fighters(case: Case) -> bool:
@@ -303,6 +363,9 @@ def places(case: Case) -> list[Option]:
     taken = {s.start: t for t, found in line.own_places for s in found if t is not trigger}
     planned = [s for s in sites if _only_planned(case, taken.get(s.start))]
     reachable = [s for s in sites if _can_be(case, s) and s not in planned]
+    announced = {s.start for s in enumerated(line, trigger)}
+    if announced:
+        reachable = [s for s in reachable if s.start in announced] or reachable
     options = [_site_option(case, site, usable, by_rule, taken, kind) for site in reachable]
     not_yet = {s.resolution.toponym.text for s in planned}
     options += [o for o in _remembered(case, usable, kind) if o.value.toponym.text not in not_yet]
@@ -716,6 +779,7 @@ def typing(case: Case, claim: Claim, claims: Sequence[Claim]) -> list[Option]:
             facts.append("force in the sentence")
         if case.trigger.noun:
             facts.append(f"noun {told[-1]}")
+        facts += _battles_beside(case)
     else:
         doer = claim.actor1.side if claim.actor1 is not None else ""
         sure = _side_to(_country_of(case, claim), doer) == "own" or not words("losing").isdisjoint(told)
@@ -744,6 +808,10 @@ def _control(case: Case, claim: Claim, told: Sequence[str]) -> list[str]:
         f"speaker {says} doer {bool(doer)}",
         f"wholly {not words('wholly').isdisjoint(near)}",
         f"lasting {'since' in near or 'for' in near}",
+        f"lasting {'since' in near or 'for' in near} {event.id}",
+        f"still {'still' in near} {event.id}",
+        f"days {_days(claim)} {event.id}",
+        f"word {told[0]}",
     ]
     for name in ("freeing", "taking", "held_words", "losing"):
         if not words(name).isdisjoint(told):
@@ -755,6 +823,32 @@ def _control(case: Case, claim: Claim, told: Sequence[str]) -> list[str]:
     if any(w in ("our", "ours", "we", "us") for w in near):
         facts.append("first person")
     return facts
+
+
+def _battles_beside(case: Case) -> list[str]:
+    """The battles told in the sentence of an event and in the next, and what joins them to it."""
+    trigger, line, facts = case.trigger, case.line, set()
+    for other in line.triggers:
+        if other is trigger or other.event.event_type != "Battles":
+            continue
+        before = other.end <= trigger.start
+        link = _link(line.sentence.lowers[min(other.end, trigger.end) : max(other.start, trigger.start)])
+        facts.add(f"battle {'before' if before else 'after'} by {link}")
+        facts.add(f"battle {other.event.id} {'before' if before else 'after'}")
+    if case.number + 1 < len(case.lines):
+        following = case.lines[case.number + 1]
+        if following.sentence.paragraph == line.sentence.paragraph:
+            facts |= {f"{t.event.id} next" for t in following.triggers if t.event.event_type == "Battles"}
+    return sorted(facts) or ["no battle beside"]
+
+
+def _days(claim: Claim) -> str:
+    """How long what a claim tells has lasted, as far as its words of time say."""
+    first, last = claim.time.start, claim.time.end
+    if first is None or last is None:
+        return "unknown"
+    days = (last - first).days
+    return "one" if days < 1 else "two" if days < 2 else "some" if days < 30 else "many"
 
 
 def _disputed(case: Case, claim: Claim, claims: Sequence[Claim]) -> tuple[str, str] | None:
@@ -785,7 +879,13 @@ def _force_around(claim: Claim, claims: Sequence[Claim], *, denied: bool) -> lis
             continue
         if other.aspect == "attribution":
             continue
-        there = other.place == claim.place or other.resolution is None
+        there = (
+            "same"
+            if other.place == claim.place or other.resolution is None
+            else "around"
+            if other.place is not None and other.place.feature_class == "A"
+            else "elsewhere"
+        )
         same = other.claimants[:1] == claim.claimants[:1]
         apart = other.start - claim.start
         when = "same" if apart == 0 else "next" if 0 < apart < _FAR else "before" if -_FAR < apart < 0 else "far"

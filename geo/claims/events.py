@@ -113,7 +113,9 @@ _BY_WEAPON = {
 }
 _ITEM_OPENERS = frozenset((":", ",", "(", "—", "–", "-", "and", "plus", "also", "by"))
 _BY_TARGET = ("intercepted", "shootdown")
+_DROPPED = 7  # words after those of a device in which it may be said that it came from the air
 _RECORDED = 9  # words between an event noun and the verb that says it was recorded
+_DOWNED = 5  # words from those of an interception to the drones downed
 _SAME_CLAUSE = 24  # words between two words of one event
 _REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
@@ -140,9 +142,10 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
                 end = match.end
                 break
             trigger = _trigger(tokens, i, match.end, event, kind, mentions)
-            if trigger is not None and (trigger.event.by_weapon or trigger.event.id in _BY_TARGET):
+            if trigger is not None and (trigger.event.by_weapon or trigger.event.id in (*_BY_TARGET, "mine")):
                 weapons = list(_instruments().find(tokens)) if weapons is None else weapons
-                trigger = _with_weapon(tokens, trigger, weapons, previous)
+                weigh = _with_weapon if trigger.event.id != "mine" or trigger.event.by_weapon else _from_the_air
+                trigger = weigh(tokens, trigger, weapons, previous)
             if trigger is not None:
                 found.append(trigger)
                 end = match.end
@@ -188,6 +191,14 @@ def _with_weapon(
     if not near:
         return None if event.needs_weapon else trigger
     return _typed(trigger, min(near, key=lambda m: max(m.start - trigger.end, trigger.start - m.end, 0)).value)
+
+
+def _from_the_air(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[Match], _: Sentence | None) -> Trigger:
+    """A strike from the air, where the device was dropped: "a device dropped from a drone damaged a roof"."""
+    stop = trigger.end + _DROPPED
+    dropped = words("dropping").intersection(t.lower for t in tokens[trigger.start : stop])
+    flown = any(m.value == "air" and trigger.start <= m.start < stop for m in weapons)
+    return _typed(trigger, "air") if dropped and flown else trigger
 
 
 def _typed(trigger: Trigger, kind: str) -> Trigger:
@@ -412,6 +423,9 @@ def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Tr
             )
             if trigger.event.id == "struck" and trigger.start - last.end <= _REACH:
                 continue  # the agent of a verb that tells the event
+            downed = last.event.id == "intercepted" and trigger.noun and trigger.event.id == "drone"
+            if downed and not parted and trigger.start - last.end < _DOWNED and "and" not in between:
+                continue  # "air defences shot down 27 | drones over the region"
             recorded = trigger.event.id == "presence" and trigger.passive and trigger.start - last.end < _RECORDED
             if last.noun and recorded and not parted and "," not in between:
                 continue  # "a crossing of the border by armed men was recorded in X"

@@ -18,6 +18,7 @@ __all__ = [
     "is_verb",
     "mark",
     "named",
+    "past_forms",
     "phrase_after",
     "phrase_before",
     "speaks",
@@ -63,6 +64,12 @@ def verb_forms() -> frozenset[str]:
         verbs.update(verb for pattern in event.get("verbs", ()) for verb in _VERB.findall(pattern.split()[0]))
     forms = {form for verb in verbs for form in inflect(verb)}
     return frozenset(forms - words("nouns_too") - words("prepositions"))  # "near" is hardly ever a verb
+
+
+@per_lexicon
+def past_forms() -> frozenset[str]:
+    """Past forms and participles of irregular verbs: "went", "taken"."""
+    return frozenset(form for forms in lexicon("syntax")["irregular"].values() for form in forms)
 
 
 @per_lexicon

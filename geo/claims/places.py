@@ -371,15 +371,36 @@ def _most_specific(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
     return [
         s
         for k, s in enumerate(window)
-        if not any(o is not s and _is_container(s.resolution, o.resolution) for o in window)
+        if not any(
+            o is not s and _is_container(s.resolution, o.resolution) and not _beside(sentence, s, o) for o in window
+        )
         and not (k and contains_by_words(sentence, window[k - 1], s))
     ]
+
+
+def _beside(sentence: Sentence, area: Site, other: Site) -> bool:
+    """As in "in the Bryansk region on 28 June and in Rakitnoye": a place of no known area, named beside one."""
+    if other.resolution.place is not None or other.start < area.end:
+        return False
+    return _after_time(sentence.lowers[area.end : other.start])[:1] == ["and"]
+
+
+def _after_time(gap: Sequence[str]) -> list[str]:
+    """Words after a name, without its generic word and time: "region on 28 June | and a shop in"."""
+    times = words("time_words") | {"on"}
+    k = 0
+    while k < len(gap) and gap[k] != "," and (gap[k] in _kind_words() or gap[k] in times or gap[k][0].isdigit()):
+        k += 1
+    return list(gap[k:])
 
 
 def contains_by_words(sentence: Sentence, inner: Site, outer: Site) -> bool:
     """As in "Kozinka, in the Grayvoron district", "the X district of Russia's Y region": where the first one lies."""
     if outer.points or outer.start <= inner.end or of_kind(sentence, outer) != "area":
         return False
+    a, b = inner.resolution.place, outer.resolution.place
+    if a is not None and b is not None and a.feature_code == b.feature_code == "ADM1":
+        return False  # "in the Belgorod region, the Bryansk region and the Kursk region"
     gap = [t.lower for t in sentence.tokens[inner.end : outer.start]]
     return not (gap and gap[0] in ("and", "or")) and all(
         w in words("containing") or w in _kind_words() or w.endswith("'s") for w in gap
@@ -447,7 +468,7 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     ]
     inside = [s for s in found if trigger.start <= s.start < trigger.end and s.role == "place"]
     if trigger.needs_object and not trigger.passive:
-        after = [s for s in after if _is_object(sentence, trigger.end, s)]
+        after = after[next((k for k, s in enumerate(after) if _is_object(sentence, trigger.end, s)), len(after)) :]
     elif trigger.needs_object and place_nouns("settlement").isdisjoint(sentence.lowers[low : trigger.start]):
         after = []  # "the village was captured", not "saboteurs captured in X"
     if not trigger.noun and not trigger.passive:
@@ -613,7 +634,7 @@ def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
     """The first place and those joined to it by commas and "and"."""
     kept = list(window[:1])
     for site in window[1:]:
-        gap = [t.lower for t in sentence.tokens[kept[-1].end : site.start]]
+        gap = _after_time(sentence.lowers[kept[-1].end : site.start])
         plain = [
             w
             for w in gap

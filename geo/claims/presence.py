@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.claims.events import Trigger, event_by_id
-from geo.claims.phrases import adverb, is_verb, mark, speaks, speech_forms, words
+from geo.claims.phrases import adverb, is_verb, mark, past_forms, speaks, speech_forms, words
 from geo.claims.places import below_country, place_nouns
 from geo.claims.standing import attempts
 from geo.lexicon import lexicon, per_lexicon
@@ -96,12 +96,7 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
 
 
 def _past(word: str) -> bool:
-    return word.endswith(("ed", "en", "wn", "ght")) or word in _irregular()
-
-
-@per_lexicon
-def _irregular() -> frozenset[str]:
-    return frozenset(form for forms in lexicon("syntax")["irregular"].values() for form in forms)
+    return word.endswith(("ed", "en", "wn", "ght")) or word in past_forms()
 
 
 def _oblique(sentence: Sentence, mention: Mention) -> bool:

@@ -281,8 +281,8 @@ class PatternSet:
     """Word patterns, found quickly by the word they begin with and the next word they must have.
 
     A pattern is words separated by blanks: ``cross:v`` any form of the verb, ``raid:n`` singular or plural, ``a|b`` one
-    of several (``blow:v_up|burst:v`` where one has two words), ``word?`` optional, ``..`` up to four words between,
-    ``<drone>`` any member of a family of words.
+    of several (``blow:v_up|burst:v`` where one has two words), ``word?`` optional, ``..`` up to four words and any
+    names between, ``<drone>`` any member of a family of words.
     """
 
     def __init__(
@@ -439,7 +439,7 @@ def _end_over_gap(tokens: Sequence[Token], i: int, elements: tuple[_Element, ...
             return end
         if i >= len(tokens) or text in _STOPS or between == _GAP:
             return 0
-        between += text not in _QUOTES
+        between += text not in _QUOTES and not text[0].isupper()  # a name is no more than one thing
         i += 1
 
 

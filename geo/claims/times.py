@@ -75,7 +75,10 @@ _FIRST = (
 )
 """How every pattern begins: what does not is passed over quickly."""
 _ANY = re.compile(
-    rf"\b(?={_FIRST})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")",
+    # not "a driver, born in 1986, …": when a person was born dates no event
+    rf"\b(?<!\bborn )(?<!\bborn on )(?={_FIRST})(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items())
+    + ")",
     re.IGNORECASE,
 )
 _UNITS = "day|days|week|weeks|month|months|year|years|hour|hours|ago|weekend"

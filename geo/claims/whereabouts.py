@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NOUN_AND_COMMA = 3  # words from a name to "where": "in the Kursk region, where"
 
-__all__ = ["has_its_place", "places_by_rule"]
+__all__ = ["enumerated", "has_its_place", "places_by_rule"]
 
 
 def has_its_place(line: Line, trigger: Trigger, found: Sequence[Site], *, back: bool) -> bool:
@@ -39,9 +39,9 @@ def has_its_place(line: Line, trigger: Trigger, found: Sequence[Site], *, back: 
 
 def places_by_rule(line: Line, trigger: Trigger, before: Sequence[Site]) -> list[Site]:
     """The places of an event: its own, else those of the predicate it is joined to, else the sentence's only one."""
-    enumerated = _enumerated(line, trigger)
-    if enumerated:
-        return enumerated
+    announced = enumerated(line, trigger)
+    if announced:
+        return announced
     if trigger.event.itemised:
         return [s for s in line.sites if s.end <= trigger.start][-1:]
     own = line.places_of(trigger)
@@ -79,7 +79,7 @@ def _where(line: Line, trigger: Trigger) -> list[Site]:
     return [s for s in line.sites if s.end <= start <= s.end + _NOUN_AND_COMMA and s.role == "place"][-1:]
 
 
-def _enumerated(line: Line, trigger: Trigger) -> list[Site]:
+def enumerated(line: Line, trigger: Trigger) -> list[Site]:
     """As in "captured four villages …: Novenke, Basivka and Zhuravka": the places that a plural announces."""
     tokens = line.sentence.tokens
     plural = next(
