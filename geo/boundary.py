@@ -26,6 +26,7 @@ import shapely
 
 from geo.errors import SettingsError
 from geo.model import BorderCheck, Place, Verdict
+from geo.remembered import Remembered
 from geo.resources import data_path
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class Border:
         self._wkb = polygons
         self._polygon: dict[int, shapely.Polygon] = {}
         self._grid: _Grid | None = None
+        self._measured = Remembered(self._measure)
 
     def __repr__(self) -> str:
         """Name the border."""
@@ -242,20 +244,28 @@ class Border:
             km = 0.0 if uncertainty_km is None else uncertainty_km
         lons, lats = _checked(longitude, latitude)
         km = float(_checked_km(km)[0])
-        side = self._names[int(self._exact(lons, lats)[0])]
         if region:
-            return BorderCheck(side, None, Verdict.REGION_ONLY)
-        near = self.nearest(lons, lats)
-        distance = float(near.distance_km[0])
+            return BorderCheck(self._names[int(self._exact(lons, lats)[0])], None, Verdict.REGION_ONLY)
+        side, distance, *nearest = self._measured[longitude, latitude]
         if bare:
-            self._warn_if_swapped(lons, lats, near.distance_km)
+            self._warn_if_swapped(lons, lats, np.array([distance]))
         if says and side != says and not self._reaches(says, lons, lats, km, at_sea=side == SEA):
             verdict = Verdict.CONTRADICTS_TEXT
         elif distance <= km:
             verdict = Verdict.TOO_CLOSE
         else:
             verdict = Verdict.INSIDE if side == into else Verdict.OUTSIDE
-        return BorderCheck(side, distance, verdict, float(near.latitude[0]), float(near.longitude[0]))
+        return BorderCheck(side, distance, verdict, *nearest)
+
+    def _measure(self, point: tuple[float, float]) -> tuple[str, float, float, float]:
+        """Return the side of a point, its distance in km, and the latitude and longitude nearest to it on the line.
+
+        Remembered, for the same places are in every report.
+        """
+        lons, lats = _checked(*point)
+        near = self.nearest(lons, lats)
+        side = self._names[int(self._exact(lons, lats)[0])]
+        return side, float(near.distance_km[0]), float(near.latitude[0]), float(near.longitude[0])
 
     def side(self, lon: float, lat: float) -> str:
         """Return the ISO 3166-1 alpha-2 code of the country a point is in, or "sea"."""
