@@ -1542,3 +1542,19 @@ def test_families_of_words_tell_the_type(text: str, sub_event_type: str) -> None
 )
 def test_words_that_only_look_like_events_tell_none(text: str) -> None:
     assert not claims(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "incursion"),
+    [
+        (
+            "A Ukrainian group tried to break through at Kozinka and was driven back by fire.",
+            Incursion.ATTEMPTED,
+        ),
+        ("Saboteurs tried to cross the border near Murom but were beaten back.", Incursion.ATTEMPTED),
+        ("Saboteurs were stopped by fire near Murom when they tried to get across the border.", Incursion.ATTEMPTED),
+        ("Russian forces beat back an overnight raid into the Belgorod region.", Incursion.ENTERED),
+    ],
+)
+def test_an_attempt_and_its_end_are_one_claim(text: str, incursion: Incursion) -> None:
+    assert [c.incursion for c in claims(text)] == [incursion]

@@ -117,6 +117,7 @@ _DROPPED = 7  # words after those of a device in which it may be said that it ca
 _RECORDED = 9  # words between an event noun and the verb that says it was recorded
 _DOWNED = 5  # words from those of an interception to the drones downed
 _SAME_CLAUSE = 24  # words between two words of one event
+_NAMED = 4  # words from "beat back" to the raid
 _REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
 
@@ -432,14 +433,51 @@ def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Tr
             attempt = last.event.id.startswith("attempt")
             if attempt and trigger.event.aspect in ("crossing", "control") and not trigger.event.outcome and not parted:
                 continue
-            tried = attempt or last.event.id in ("attack", "advance", "raid", "cross_border", "fighting")
+            if _fended_off(last, trigger, between):
+                kept[-1] = _beaten(last, trigger)
+                continue
+            if last.passive and last.event.outcome == "repelled" and _tried(tokens, trigger) and not parted:
+                continue  # "was stopped by fire near X when it tried to get across the border"
+            tried = attempt or last.event.id in _ASSAULTS
             own_clause = any(w in words("clause_openers") or w in ("and", ",") for w in between[-3:])
             repelled = trigger.passive and trigger.event.outcome == "repelled"
-            if tried and last.noun and repelled and not parted and not own_clause:
+            failed = (attempt and not last.noun) or _tried(tokens, last)
+            failed = failed and not _another_subject(between)
+            if repelled and (failed or (tried and last.noun and not parted and not own_clause)):
                 kept[-1] = _failed(last, trigger)
                 continue
         kept.append(trigger)
     return kept
+
+
+_ASSAULTS = ("attack", "advance", "raid", "cross_border", "fighting")
+
+
+def _fended_off(last: Trigger, trigger: Trigger, between: Sequence[str]) -> bool:
+    """As in "beat back an overnight raid": the second only names what the first ended."""
+    ended = last.event.outcome == "repelled" and not last.noun and not last.passive
+    near = len(between) <= _NAMED and all(w.isalpha() and w not in words("prepositions") for w in between)
+    return ended and near and trigger.noun and trigger.event.id in _ASSAULTS
+
+
+def _beaten(last: Trigger, trigger: Trigger) -> Trigger:
+    """The event that both words tell: a raid has come in before it is beaten back, an attack need not have."""
+    crossed = trigger.event.aspect == "crossing"
+    event = replace(trigger.event, outcome="repelled") if crossed else event_by_id("repel")
+    return last._replace(end=trigger.end, event=event)
+
+
+def _tried(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """As in "tried to | cross the border"."""
+    before = [t.lower for t in tokens[max(0, trigger.start - 3) : trigger.start]]
+    return before[-1:] == ["to"] and any(w in forms_of("try:v") or w in forms_of("attempt:v") for w in before)
+
+
+def _another_subject(between: Sequence[str]) -> bool:
+    """Whether somebody else acts between an attempt and its end: "tried to cross, and the governor was driven out"."""
+    ends = [k for k, w in enumerate(between) if w in ("and", "but", ",", ";")]
+    rest = between[ends[-1] + 1 :] if ends else []
+    return ";" in between or any(w in words("determiners") and w not in ("both", "all", "each") for w in rest)
 
 
 def _failed(tried: Trigger, stopped: Trigger) -> Trigger:
