@@ -1558,3 +1558,12 @@ def test_words_that_only_look_like_events_tell_none(text: str) -> None:
 )
 def test_an_attempt_and_its_end_are_one_claim(text: str, incursion: Incursion) -> None:
     assert [c.incursion for c in claims(text)] == [incursion]
+
+
+def test_who_once_ruled_out_anybody_in_his_region_does_not_deny_the_village() -> None:
+    found = claims(
+        "Sabotage groups got into Kozinka and fighting is under way there, Belgorod region governor Ivan Lys said, "
+        "three days after he had ruled out any enemy presence in his region."
+    )
+    there = [(c.aspect, c.incursion) for c in found if c.place and c.place.name == "Kozinka"]
+    assert there == [(Aspect.CROSSING, Incursion.ENTERED), (Aspect.FIGHTING, Incursion.ENTERED)]

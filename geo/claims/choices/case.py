@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["DISOWNED", "OPENING", "Case", "Option", "gap", "how_far", "link", "zone_of"]
 
 DISOWNED = 6  # words from "denied any part in" to the event
+_POINTED = 2  # words from those of an event to "the village", "his region"
 OPENING = 2  # token up to which a name opens its sentence
 
 
@@ -56,8 +57,11 @@ class Case:
 
     @property
     def object_of_its_words(self) -> Site | None:
-        """The place that the words of an event end in: "came to | the village of Kozinka"."""
+        """The place that the words of an event end in ("came to | the village of X") or point to ("presence there")."""
         tokens, end = self.line.sentence.tokens, self.trigger.end
+        pointed = (s for s in self.sites if s.points and 0 < s.start - end <= _POINTED)
+        if (beside := next(pointed, None)) is not None:
+            return beside
         if not self.trigger.needs_object or tokens[end - 1].lower not in words("prepositions"):
             return None
         following = (s for s in self.sites if s.start >= end)
