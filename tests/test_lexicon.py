@@ -70,6 +70,14 @@ class TestUse:
             assert "snuck" in forms_of("sneak:v")
         assert "snuck" not in forms_of("sneak:v")
 
+    def test_a_sides_people_under_a_name_of_ones_own_cross(self, tmp_path: Path) -> None:
+        mine = toml(tmp_path, "actors", '[roles]\nrussians = ["muscovites"]\n')
+        article = geo.Article(
+            text="Two hundred Muscovites crossed the border near Ryzhivka.", published=date(2024, 5, 12)
+        )
+        found = geo.analyze([article], geo.Settings(gazetteer="embedded", lexicon=mine)).readings[0].claims
+        assert [c.actor1.side for c in found if c.actor1] == ["RU"]
+
 
 class TestMerging:
     def test_lists_are_added_to_and_figures_replaced(self, tmp_path: Path) -> None:

@@ -280,16 +280,15 @@ class ClaimExtractor:
         if out_of_reach(entry):
             return Incursion.NONE
         incursion = over.incursion
-        abroad = (
-            case.trigger.event.incursion == "attempted" and incursion is Incursion.ENTERED
-        )  # an assault held off there
-        if (
-            zone_of(resolution, case.reading.crossing) != "UA" and not case.trigger.event.of_pictures and not abroad
-        ):  # deeper in Ukraine only what says that the border was crossed has crossed it
+        event = case.trigger.event
+        abroad = event.incursion == "attempted" and incursion is Incursion.ENTERED  # an assault held off over there
+        deep = zone_of(resolution, case.reading.crossing) == "UA"
+        if not (deep or event.of_pictures or abroad):
+            # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
         if incursion is Incursion.NONE or need_not_cross(entry, tried=tried):
             return Incursion.NONE
-        attempted = case.trigger.event.incursion == "attempted" and not abroad
+        attempted = event.incursion == "attempted" and not abroad
         if incursion is Incursion.ATTEMPTED or tried or attempted:
             return Incursion.ATTEMPTED
         if not may_have_entered(entry):

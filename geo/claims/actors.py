@@ -866,7 +866,7 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
 @per_lexicon
 def _openings() -> frozenset[str]:
     """Words that people under arms, weapons or those pointed back to can begin with."""
-    return _aliases().starts | _forces().starts | _BODIES | _role_words("peoples")
+    return _aliases().starts | _forces().starts | _BODIES | _peoples().keys()
 
 
 def _told_apart(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -889,17 +889,22 @@ def _state_mention(tokens: Sequence[Token], i: int, place: Place | None) -> Ment
     return Mention(i, i + 1, Actor(name, place.country_code, "government"))
 
 
+@per_lexicon
+def _peoples() -> dict[str, str]:
+    """A side's people and the side."""
+    return {word: side for side, key in (("UA", "ukrainians"), ("RU", "russians")) for word in _role_words(key)}
+
+
 def _people_mention(tokens: Sequence[Token], i: int) -> Mention | None:
     """As in "two hundred Ukrainians tried to pass": a side's people, where they act."""
-    low = tokens[i].lower
-    if low not in _role_words("peoples") or (i + 1 < len(tokens) and tokens[i + 1].lower in _NOT_OF_A_SIDE):
+    low, peoples = tokens[i].lower, _peoples()
+    if low not in peoples or (i + 1 < len(tokens) and tokens[i + 1].lower in _NOT_OF_A_SIDE):
         return None
     before = tokens[i - 1] if i else None
     opening = before is None or not before.text[0].isalpha()
     if before is not None and not opening and not any(before.lower in words(kind) for kind in _BEFORE_PEOPLE):
         return None  # "a band of armed Russians", "a village of Ukrainians"
-    side = {"r": "RU", "u": "UA"}[low[0]]
-    return Mention(i, i + 1, Actor(tokens[i].text, side, "state_forces"))
+    return Mention(i, i + 1, Actor(tokens[i].text, peoples[low], "state_forces"))
 
 
 def _aliased_mention(tokens: Sequence[Token], i: int) -> Mention | None:

@@ -143,10 +143,13 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
                 end = match.end
                 break
             trigger = _trigger(tokens, i, match.end, event, kind, mentions)
-            if trigger is not None and (trigger.event.by_weapon or trigger.event.id in (*_BY_TARGET, "mine")):
+            told_by_weapon = trigger is not None and (trigger.event.by_weapon or trigger.event.id in _BY_TARGET)
+            if trigger is not None and (told_by_weapon or trigger.event.id == "mine"):
                 weapons = list(_instruments().find(tokens)) if weapons is None else weapons
-                weigh = _with_weapon if trigger.event.id != "mine" or trigger.event.by_weapon else _from_the_air
-                trigger = weigh(tokens, trigger, weapons, previous)
+                if told_by_weapon:
+                    trigger = _with_weapon(tokens, trigger, weapons, previous)
+                else:
+                    trigger = _from_the_air(tokens, trigger, weapons)
             if trigger is not None:
                 found.append(trigger)
                 end = match.end
@@ -194,7 +197,7 @@ def _with_weapon(
     return _typed(trigger, min(near, key=lambda m: max(m.start - trigger.end, trigger.start - m.end, 0)).value)
 
 
-def _from_the_air(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[Match], _: Sentence | None) -> Trigger:
+def _from_the_air(tokens: tuple[Token, ...], trigger: Trigger, weapons: Sequence[Match]) -> Trigger:
     """A strike from the air, where the device was dropped: "a device dropped from a drone damaged a roof"."""
     stop = trigger.end + _DROPPED
     dropped = words("dropping").intersection(t.lower for t in tokens[trigger.start : stop])
