@@ -2,14 +2,14 @@
 
 The method is a shallow grammar over word lists that a person can read and extend (``data/lexicon``), and choices by
 weights where no single rule decides. From the words up: ``syntax`` splits text into sentences, words and quotations and
-knows word patterns; ``phrases`` finds noun phrases and verbs; ``actors`` who acts and speaks; ``frames``,
-``attribution`` and ``accounts`` who says so, in frames that nest ("X told Y that Z had denied …"); ``events`` what
-happened, a strike's type by the weapon named, ``presence`` who is somewhere in words of no list; ``places`` and
-``pointers`` what the words around a name, or "the village", make of it; ``times`` when. ``lines`` holds all that for
-each sentence. Then, from top to bottom: ``memory`` resolves what points back ("there", "it"), ``whereabouts``,
-``sources``, ``standing``, ``incursions`` and ``control`` say what the rules make of an event, ``choices`` weighs that
-against what else stands around, ``entries`` has the last word on who has entered, and ``finishing`` dates and numbers
-the claims. This module puts them together.
+knows word patterns; ``phrases`` finds noun phrases and verbs; ``actors`` whom they name, ``mentions`` who takes part;
+``frames``, ``attribution`` and ``accounts`` who says so, in frames that nest ("X told Y that Z had denied …");
+``events`` what happened, a strike's type by the weapon named, ``presence`` who is somewhere in words of no list;
+``places`` and ``pointers`` what the words around a name, or "the village", make of it; ``times`` when. ``lines`` holds
+all that for each sentence. Then, from top to bottom: ``memory`` resolves what points back ("there", "it"),
+``whereabouts``, ``sources``, ``standing``, ``incursions`` and ``control`` say what the rules make of an event,
+``choices`` weighs that against what else stands around, ``entries`` has the last word on who has entered, and
+``finishing`` dates and numbers the claims. This module puts them together.
 """
 
 from __future__ import annotations

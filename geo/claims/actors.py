@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from geo.claims.phrases import Phrase, adverb, is_verb, named, phrase_after, words
+from geo.claims.phrases import Phrase, named, phrase_after, words
 from geo.claims.syntax import PatternSet, Sentence, Token
 from geo.lexicon import lexicon, per_lexicon
-from geo.model import Actor, Place, Resolution
+from geo.model import Actor, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = [
     "Cast",
-    "Mention",
     "actor_names",
     "actor_of",
     "actors_of",
+    "alias_at",
+    "alias_spans",
+    "aliases",
     "carriers",
-    "first_person",
     "is_person",
-    "mentions",
     "metonyms",
+    "persons",
     "role",
+    "role_words",
+    "side_of",
     "speaker_like",
     "takes_part",
+    "words_of",
 ]
 
 _KINDS = {
@@ -42,19 +46,7 @@ _KINDS = {
 
 _VOICES = ("media", "analyst")
 _ARMED = ("armed_group", "state_forces")
-_BODIES = frozenset({"it", "they", "we"})
 _SOON = 400  # characters from the sentence of an office alone to that of the name
-_BEFORE_PEOPLE = ("determiners", "clause_openers", "numbers", "numerals")
-_NOT_OF_A_SIDE = ("who", "fighting", "in", "from")  # "Russians fighting for Ukraine"
-
-
-class Mention(NamedTuple):
-    """People under arms, weapons or a state at tokens ``start:end``; ``pronoun`` when they are only pointed back to."""
-
-    start: int
-    end: int
-    actor: Actor
-    pronoun: bool = False
 
 
 @dataclass(slots=True)
@@ -91,7 +83,8 @@ class Cast:
 
 
 @per_lexicon
-def _aliases() -> PatternSet:
+def aliases() -> PatternSet:
+    """Names of the actors of ``data/lexicon/actors.toml``, each with its actor."""
     entries = []
     for entry in lexicon("actors")["actor"]:
         for alias in entry["aliases"]:
@@ -146,9 +139,9 @@ def takes_part(actor: Actor) -> bool:
     if actor.kind != "media":
         return False
     names = actor.name.lower().replace("’", "'").split()
-    sided = _role_words("against_ukraine") | _role_words("against_russia") | _role_words("partial")
+    sided = role_words("against_ukraine") | role_words("against_russia") | role_words("partial")
     return any(
-        word in sided or word.removesuffix("'s") in _role_words("persons") or word == "ministry's" for word in names
+        word in sided or word.removesuffix("'s") in role_words("persons") or word == "ministry's" for word in names
     )
 
 
@@ -159,7 +152,8 @@ def _plural(word: str) -> bool:
 
 
 @per_lexicon
-def _role_words(name: str) -> frozenset[str]:
+def role_words(name: str) -> frozenset[str]:
+    """A list of words for what people and bodies are, of ``data/lexicon/actors.toml``."""
     return frozenset(lexicon("actors")["roles"][name])
 
 
@@ -170,16 +164,18 @@ def _speech_words(section: str, key: str) -> frozenset[str]:
 
 def carriers() -> frozenset[str]:
     """Nouns that carry somebody's words: "a statement by the Legion"."""
-    return _role_words("carriers")
+    return role_words("carriers")
 
 
 @per_lexicon
-def _persons() -> frozenset[str]:
-    return _role_words("persons") | _role_words("witnesses")
+def persons() -> frozenset[str]:
+    """Heads of phrases that mean one person."""
+    return role_words("persons") | role_words("witnesses")
 
 
-def _alias_at(tokens: Sequence[Token], i: int) -> tuple[int, Actor] | None:
-    match = _aliases().at(tokens, i)
+def alias_at(tokens: Sequence[Token], i: int) -> tuple[int, Actor] | None:
+    """The actor whose name begins at token ``i``, and where it ends."""
+    match = aliases().at(tokens, i)
     if match is None:
         return None
     actor, capital = match.value
@@ -189,10 +185,11 @@ def _alias_at(tokens: Sequence[Token], i: int) -> tuple[int, Actor] | None:
     return match.end, actor
 
 
-def _alias_spans(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int, Actor]]:
+def alias_spans(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int, Actor]]:
+    """Names of actors among tokens ``start:end``, left to right."""
     after = start
-    for i in _aliases().openings(tokens, start, end):
-        found = _alias_at(tokens, i) if i >= after else None
+    for i in aliases().openings(tokens, start, end):
+        found = alias_at(tokens, i) if i >= after else None
         if found is not None and found[0] <= end:
             yield i, *found
             after = found[0]
@@ -214,21 +211,21 @@ def role(tokens: Sequence[Token], start: int, end: int) -> tuple[str, str, int] 
     return found
 
 
-def _side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
+def side_of(tokens: Sequence[Token], places: Sequence[Resolution]) -> str:
     """The side that the adjectives and places of a phrase speak for."""
     lowers = [token.lower for token in tokens]
     turned = "against" in lowers or "opposed" in lowers
     at = next((i for i in range(1, len(lowers) - 1) if lowers[i] in ("against", "opposed")), 0) if turned else 0
     if at:  # "fighters who took up arms against the Kremlin"
-        own = _side_of(tokens[:at], places)
-        return own or {"RU": "UA", "UA": "RU"}.get(_side_of(tokens[at + 1 :], places), "")
+        own = side_of(tokens[:at], places)
+        return own or {"RU": "UA", "UA": "RU"}.get(side_of(tokens[at + 1 :], places), "")
     for opponents, side in (("against_russia", "UA"), ("against_ukraine", "RU")):
-        if not _role_words(opponents).isdisjoint(lowers):
+        if not role_words(opponents).isdisjoint(lowers):
             return side
     # "a group of Russians", "Moscow-born": whose citizens they are says nothing of the side they take
     born = {b.start for a, b in itertools.pairwise(tokens) if a.lower == "of" and b.lower in ("russians", "ukrainians")}
     # the first nationality decides: "Ukrainian forces in Russia's Belgorod region" are Ukrainian
-    ukrainian, russian = _role_words("ukrainian"), _role_words("russian")
+    ukrainian, russian = role_words("ukrainian"), role_words("russian")
     for token in tokens:
         if token.lower in ukrainian and token.start not in born:
             return "UA"
@@ -256,7 +253,7 @@ def _stripped(tokens: Sequence[Token], start: int, end: int) -> int:
     return start
 
 
-def _text(tokens: Sequence[Token]) -> str:
+def words_of(tokens: Sequence[Token]) -> str:
     """Words as they stand, blanks only where there were some; no possessive ending."""
     out = ""
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -278,11 +275,11 @@ def actors_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], 
             return [part for part in parts if part is not None]
         if (
             joint == _stripped(tokens, start, joint) + 1
-            and _side_of(tokens[joint - 1 : joint], ())
+            and side_of(tokens[joint - 1 : joint], ())
             and (head := role(tokens, joint + 1, end))
         ):
             # "Russian and Ukrainian officials"
-            side = _side_of(tokens[joint - 1 : joint], ())
+            side = side_of(tokens[joint - 1 : joint], ())
             other = actor_of(sentence, Phrase(joint + 1, end), places, cast)
             first = Actor(f"{tokens[joint - 1].text} {head[0]}", side, head[1])
             return [_canonical(first), *([other] if other else [])]
@@ -303,7 +300,7 @@ def _canonical(actor: Actor) -> Actor:
     from geo.claims.syntax import tokens_of  # noqa: PLC0415
 
     tokens = tokens_of(actor.name, 0, len(actor.name))
-    found = _alias_at(tokens, 0)
+    found = alias_at(tokens, 0)
     return found[1] if found is not None and found[0] == len(tokens) else actor
 
 
@@ -314,12 +311,12 @@ def _alone(tokens: Sequence[Token], start: int, end: int, places: Sequence[Resol
         first += 1
     if first >= end:
         return False
-    if any(span[0] == first for span in _alias_spans(tokens, start, end)) or any(
-        span[0] == start for span in _alias_spans(tokens, start, end)
+    if any(span[0] == first for span in alias_spans(tokens, start, end)) or any(
+        span[0] == start for span in alias_spans(tokens, start, end)
     ):
         return True
     if end - first == 1 and any(r.toponym.start == tokens[first].start and r.place for r in places):
-        return tokens[first].lower not in _role_words("russian_adjectives")
+        return tokens[first].lower not in role_words("russian_adjectives")
     head = role(tokens, first, end)
     return head is not None and (first > start or named(tokens[first]) or end - first >= 2)
 
@@ -398,9 +395,9 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
     elif not all(named(t) for t in tokens[slice(*inner)]):
         return None
     head = role(tokens, first, end)
-    side, kind = _side_of(tokens[first:end], ()), head[1] if head is not None else "witness"
+    side, kind = side_of(tokens[first:end], ()), head[1] if head is not None else "witness"
     written = slice(first if match.value == "named" else inner[0], inner[1])
-    actor = Actor(_text(tokens[written]), side, kind)
+    actor = Actor(words_of(tokens[written]), side, kind)
     _introduce(tokens, (first, first, end), None, actor, cast, ("", ""))
     return actor
 
@@ -408,7 +405,7 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
 @per_lexicon
 def _naming(kind: str) -> PatternSet:
     """Ways of saying by which name somebody goes, or who they say they are."""
-    return PatternSet((pattern, kind) for pattern in _role_words(kind))
+    return PatternSet((pattern, kind) for pattern in role_words(kind))
 
 
 def _of_the_group(
@@ -416,16 +413,16 @@ def _of_the_group(
 ) -> Actor | None:
     """As in "a spokesman for the group": the group told of last speaks."""
     head = role(tokens, first, end) if cast.group is not None else None
-    if head is None or head[0] not in _role_words("speaks_for"):
+    if head is None or head[0] not in role_words("speaks_for"):
         return None
     if apposed is not None and _person_part(tokens, *apposed) is not None:
         return None
     owner = tokens[head[2] - 1].lower if head[2] > first else ""
-    if owner.endswith("'s") and owner.removesuffix("'s") in _role_words("groups"):
+    if owner.endswith("'s") and owner.removesuffix("'s") in role_words("groups"):
         return cast.group  # "the corps's leader"
     after = [t.lower for t in tokens[head[2] + len(head[0].split()) : end]]
     if len(after) == 3 and after[0] in ("of", "for", "from") and after[1] in words("definite_determiners"):
-        return cast.group if after[2] in _role_words("groups") else None
+        return cast.group if after[2] in role_words("groups") else None
     return None
 
 
@@ -475,11 +472,11 @@ def _named_at_last(
 def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phrase]:
     """Who speaks in "a statement by the Legion", "one of them, a retired nurse"."""
     start, end, apposed = phrase
-    if end - first > 1 and tokens[end - 1].lower in _role_words("carriers"):
+    if end - first > 1 and tokens[end - 1].lower in role_words("carriers"):
         own = (k for k in range(end - 2, max(first - 1, end - 6), -1) if tokens[k].lower.endswith("'s"))
         if (k := next(own, None)) is not None:
             yield Phrase(start, k + 1)  # "the ministry's evening bulletin"
-    carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in _role_words("carriers")), None)
+    carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in role_words("carriers")), None)
     if carrier is not None and carrier + 2 < end and tokens[carrier + 1].lower in ("by", "of", "from", "to"):
         yield Phrase(carrier + 2, end, apposed)
     of = end - start > 2 and tokens[start + 1].lower == "of"
@@ -490,7 +487,7 @@ def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phr
 def _without_quantifiers(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
     if tokens[first].lower in ("both", "each", "all") and first + 1 < end:
         first += 1
-    if tokens[first].lower == "same" and first + 1 < end and _alias_at(tokens, first + 1) is not None:
+    if tokens[first].lower == "same" and first + 1 < end and alias_at(tokens, first + 1) is not None:
         first += 1
     while end > first + 1 and tokens[end - 1].lower in ("both", "each", "all", "themselves", "itself", "himself"):
         end -= 1
@@ -500,19 +497,19 @@ def _without_quantifiers(tokens: Sequence[Token], first: int, end: int) -> tuple
 def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     """Whether a phrase names nobody in particular, pictures, or the report's own people."""
     ours = tokens[first].lower in ("reporter", "correspondent", "team") and first and tokens[first - 1].lower == "our"
-    if end - first > 1 and tokens[first].lower in _role_words("nationality"):
+    if end - first > 1 and tokens[first].lower in role_words("nationality"):
         first += 1  # "Ukrainian social media"
     return (
         bool(ours)
         or tokens[first].lower in ("whoever", "whatever", "anyone", "anybody", "whichever", "nobody", "none", "nothing")
         or tokens[end - 1].lower in _speech_words("media", "nouns")
-        or _text(tokens[first:end]).lower() in _speech_words("nobody", "subjects")
+        or words_of(tokens[first:end]).lower() in _speech_words("nobody", "subjects")
     )
 
 
 def _author(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast) -> Actor | None:
     """Whose "the document", "a later statement", "its daily report" is: theirs whom "it" would mean."""
-    if tokens[end - 1].lower not in _role_words("documents"):
+    if tokens[end - 1].lower not in role_words("documents"):
         return None
     if end - first == 1:
         pointed = first > start or (start > 0 and tokens[start - 1].lower in words("time_words"))
@@ -531,7 +528,7 @@ def _owned(sentence: Sentence, start: int, first: int, end: int, cast: Cast) -> 
     head = role(tokens, first, end) if own in ("its", "their") else None
     if head is None or _person_part(tokens, first, end):
         return None
-    if own == "their" and head[0] not in _role_words("speaks_for"):
+    if own == "their" and head[0] not in role_words("speaks_for"):
         return None
     if head[1] in ("analyst", "media"):  # "its analysts" are the body's own
         return cast.body if cast.body is not None and cast.body.kind in ("analyst", "media") else None
@@ -549,20 +546,20 @@ def _owner(
 ) -> Actor | None:
     """Whose office "its defence ministry", "its spokesman" is: as the actor who speaks in it."""
     tokens = sentence.tokens
-    spans = list(_alias_spans(tokens, 0, start))
+    spans = list(alias_spans(tokens, 0, start))
     owner = spans[-1][2] if spans else None
-    of_state = head[0] in _role_words("of_states")
+    of_state = head[0] in role_words("of_states")
     if owner is None and (not of_state or not cast.state or (cast.body is not None and cast.body.kind == "government")):
         owner = cast.body
     if owner is not None and owner.kind == "government" and not of_state:
         return None
     if owner is not None and owner.kind != "government":
-        return owner if head[0] in _role_words("speaks_for") else None
+        return owner if head[0] in role_words("speaks_for") else None
     side = owner.side if owner is not None and owner.side else cast.state
     if not side or not of_state:
         return None
     adjective = {"RU": "Russian", "UA": "Ukrainian"}[side]
-    return _canonical(Actor(f"{adjective} {_text(tokens[first:end])}", side, "official"))
+    return _canonical(Actor(f"{adjective} {words_of(tokens[first:end])}", side, "official"))
 
 
 def _pronoun(low: str, cast: Cast, *, quoted: bool) -> Actor | None:
@@ -594,12 +591,12 @@ def _aliased(
     tokens: Sequence[Token], start: int, first: int, end: int, apposed: tuple[int, int] | None
 ) -> Actor | None:
     """The actor of the lexicon that a phrase names, or whose spokesman, commander or statement it is."""
-    spans = list(_alias_spans(tokens, start, end))
+    spans = list(alias_spans(tokens, start, end))
     for a, b, actor in spans:
         if a <= first and b >= end:
             return actor
     head = role(tokens, first, end) if spans else None
-    speaks_for = _role_words("speaks_for")
+    speaks_for = role_words("speaks_for")
     for a, b, actor in spans:
         link = tokens[a - 1].lower if a else ""
         if tokens[a].lower == "the" or link == "the":
@@ -623,7 +620,7 @@ def _aliased(
         body = _aliased(tokens, apposed[0], _stripped(tokens, *apposed), apposed[1], None)
         person = _person_part(tokens, start, end)
         if body is not None and person is not None and body.kind != "media":
-            return Actor(_text(tokens[person[0] : person[1]]), body.side, "official")
+            return Actor(words_of(tokens[person[0] : person[1]]), body.side, "official")
         return body
     return None
 
@@ -639,7 +636,7 @@ def _spokesperson(
     for span in (phrase, apposed):
         person = _person_part(tokens, *span) if span else None
         if person is not None and not (body[0] < person[1] and person[0] < body[1]):
-            return Actor(_text(tokens[person[0] : person[1]]), actor.side, "official")
+            return Actor(words_of(tokens[person[0] : person[1]]), actor.side, "official")
     return actor
 
 
@@ -657,13 +654,13 @@ def _known(
     pointed = first > start and tokens[start].lower in ("the", "its", "this", "that", "his", "their")
     same = tokens[first].lower in ("same", "two", "three", "latter") or (first > start and tokens[start].lower == "the")
     if head is not None and (bare or tokens[first].lower == "same") and (pointed or same):
-        if head[1] in ("armed_group", "state_forces") and head[0] in _role_words("groups") and cast.group is not None:
+        if head[1] in ("armed_group", "state_forces") and head[0] in role_words("groups") and cast.group is not None:
             return _group_called(head[0], cast)
         known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
         if known is None and pointed and head[1] == "media" and cast.body is not None and cast.body.kind in _VOICES:
             return cast.body  # "Rybar has it too. The channel thinks that …"
         office, here = head[0].split()[-1], region[1] or cast.region
-        if known is None and pointed and head[0] in _role_words("anyone"):
+        if known is None and pointed and head[0] in role_words("anyone"):
             known = cast.person if cast.person == cast.speaker else None  # "a platoon commander … The officer said"
         if known is None or tokens[start].lower != "its" or (office, here) in cast.of_regions:
             return cast.of_regions.get((office, here), known)
@@ -675,21 +672,21 @@ def _known(
 def _group_called(noun: str, cast: Cast) -> Actor | None:
     """Whom "the corps" or "the group" means: the last group with the noun in its name, else the last of all."""
     known = cast.known.get(noun)
-    own = known is not None and noun in _role_words("short_names") and noun in known.name.lower().split()
+    own = known is not None and noun in role_words("short_names") and noun in known.name.lower().split()
     return known if own else cast.group
 
 
 def _as_written(
     tokens: Sequence[Token], first: int, end: int, apposed: tuple[int, int] | None, places: Sequence[Resolution]
 ) -> Actor | None:
-    name = _text(tokens[first:end])
+    name = words_of(tokens[first:end])
     head = role(tokens, first, end)
-    side = _side_of(tokens[first:end], places)
+    side = side_of(tokens[first:end], places)
     if apposed is not None:
         begin = _stripped(tokens, *apposed)
-        name += ", " + _text(tokens[begin : apposed[1]])
+        name += ", " + words_of(tokens[begin : apposed[1]])
         head = head or role(tokens, begin, apposed[1])
-        side = side or _side_of(tokens[begin : apposed[1]], places)
+        side = side or side_of(tokens[begin : apposed[1]], places)
     kind = head[1] if head else "official"
     if apposed is not None and (sign := _call_sign(tokens, *apposed)):
         return Actor(sign, side, kind)
@@ -697,12 +694,12 @@ def _as_written(
         side, kind = "", "witness"  # people who help; those who fight are told by their nationality
     person = next((part for span in ((first, end), apposed) if span and (part := _person_part(tokens, *span))), None)
     if person is not None:
-        return Actor(_text(tokens[person[0] : person[1]]), side, kind)
+        return Actor(words_of(tokens[person[0] : person[1]]), side, kind)
     if name.lower() in words("determiners"):
         return None
     # "the admission", "smoke": nobody
-    people = head or any(named(t) for t in tokens[first:end]) or tokens[first].lower in _role_words("people")
-    people = people or tokens[end - 1].lower.endswith(tuple(_role_words("people_endings")))
+    people = head or any(named(t) for t in tokens[first:end]) or tokens[first].lower in role_words("people")
+    people = people or tokens[end - 1].lower.endswith(tuple(role_words("people_endings")))
     return Actor(name, side, kind) if name and people else None
 
 
@@ -710,12 +707,12 @@ def _call_sign(tokens: Sequence[Token], start: int, end: int) -> str:
     """As in "a company commander, call sign Bard": the name by which a soldier goes."""
     low = [t.lower for t in tokens[start:end]]
     at = next((start + k + 1 for k, word in enumerate(low) if word in ("callsign", "sign")), end)
-    return _text(tokens[at:end]) if at < end and named(tokens[at]) else ""
+    return words_of(tokens[at:end]) if at < end and named(tokens[at]) else ""
 
 
 def _nationalities_in(tokens: Sequence[Token]) -> bool:
     """Whether a phrase with "volunteers" names a nationality or an organisation."""
-    return any(t.lower in _role_words("nationality") or t.lower in _role_words("of_groups") for t in tokens)
+    return any(t.lower in role_words("nationality") or t.lower in role_words("of_groups") for t in tokens)
 
 
 def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
@@ -733,7 +730,7 @@ def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[int, in
     before = tokens[begin - 1] if begin > start else None
     if (
         end - begin not in (2, 3)
-        or _side_of(tokens[begin:end], ())
+        or side_of(tokens[begin:end], ())
         or (before is not None and before.lower in words("prepositions"))
         or (before is not None and before.lower == "the" and begin - 1 > start)  # "ties to the Northern Grouping"
     ):
@@ -765,7 +762,10 @@ def _introduce(
         head = role(tokens, a, b) if b > a else None
         if head is not None:
             alone = (
-                pointed and apposed is None and _person_part(tokens, a, b) is None and actor.name == _text(tokens[a:b])
+                pointed
+                and apposed is None
+                and _person_part(tokens, a, b) is None
+                and actor.name == words_of(tokens[a:b])
             )
             province = region[0] or (cast.region if tokens[start].lower == "its" else "")
             _take_office(head, actor, province, tokens[0].start, alone=alone, cast=cast)
@@ -774,20 +774,20 @@ def _introduce(
                 cast.known["ministry"] = actor
         if b > a and named(tokens[b - 1]) and (_person_named(tokens, a, b) or (apposed and a == first == b - 1)):
             cast.known[tokens[b - 1].bare] = actor
-    if actor.kind == "armed_group" and (_alias_at(tokens, first) is not None or not cast.group_named):
+    if actor.kind == "armed_group" and (alias_at(tokens, first) is not None or not cast.group_named):
         cast.group = actor
     for word in actor.name.lower().split():
-        if word in _role_words("short_names"):
+        if word in role_words("short_names"):
             cast.known[word] = actor
 
 
 def _take_office(head: tuple[str, str, int], actor: Actor, province: str, at: int, *, alone: bool, cast: Cast) -> None:
     """Remember who holds an office, in which province, and whether the office is all that is told of them."""
     office = head[0].split()[-1]
-    if office in _role_words("under_arms"):
+    if office in role_words("under_arms"):
         cast.armed.add(actor)
     if head[1] == "official":
-        cast.unnamed, cast.unnamed_at = (actor if alone and office in _persons() else None), at
+        cast.unnamed, cast.unnamed_at = (actor if alone and office in persons() else None), at
         if province:
             cast.of_regions[office, province] = actor
 
@@ -812,7 +812,7 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
     if tokens[phrase.start].lower in ("he", "she", "i"):
         return True
     head = role(tokens, phrase.start, phrase.end)
-    if head is not None and head[0] in _persons():
+    if head is not None and head[0] in persons():
         return not _plural(head[0])
     if head is not None:
         after = head[2] + len(head[0].split())
@@ -822,200 +822,8 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
             and _person_part(tokens, phrase.start, phrase.end) == (after, phrase.end)
         )
     first = _stripped(tokens, phrase.start, phrase.end)
-    if _alias_at(tokens, first) is not None:
+    if alias_at(tokens, first) is not None:
         return False  # a body of the lexicon
     names = all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start
     described = sentence.lowers[phrase.end : phrase.end + 2] == (",", "who")  # "Alexei, who drives a bus"
     return phrase.apposed is not None or (names and (phrase.end - first >= 2 or described))
-
-
-def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Mention]:
-    """People under arms, weapons and states of a sentence, left to right; ``cast`` learns the groups."""
-    tokens = sentence.tokens
-    found: list[Mention] = []
-    states = {sentence.index_at(r.toponym.start): r.place for r in places if r.toponym.kind == "name"}
-    openings, after = _openings(), 0
-    for i, (_, _, _, low, bare) in enumerate(tokens):
-        if i < after or not (low in openings or bare in openings or i in states):
-            continue
-        mention = (
-            _aliased_mention(tokens, i)
-            or _force_mention(sentence, i, cast, found)
-            or _pronoun_mention(tokens, i, cast)
-            or _state_mention(tokens, i, states.get(i))
-            or _people_mention(tokens, i)
-        )
-        if mention is None:
-            continue
-        found.append(mention)
-        if mention.actor.kind == "government" and mention.actor.side in ("RU", "UA"):
-            cast.state = mention.actor.side
-        if mention.actor.kind == "armed_group" and not mention.pronoun and _told_apart(tokens, mention):
-            known = named(tokens[mention.start]) and _alias_at(tokens, mention.start) is not None
-            for word in mention.actor.name.lower().split():
-                if word in _role_words("short_names"):
-                    cast.known[word] = mention.actor
-            if known or cast.group is None or not cast.group_named:
-                cast.group, cast.group_named = mention.actor, known
-        if mention.actor.kind == "state_forces" and not mention.pronoun:
-            cast.forces = mention.actor
-        after = mention.end
-    return found
-
-
-@per_lexicon
-def _openings() -> frozenset[str]:
-    """Words that people under arms, weapons or those pointed back to can begin with."""
-    return _aliases().starts | _forces().starts | _BODIES | _peoples().keys()
-
-
-def _told_apart(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Whether a group is more than "men": by name or by an adjective."""
-    return mention.end - mention.start > 1 or named(tokens[mention.start])
-
-
-def _state_mention(tokens: Sequence[Token], i: int, place: Place | None) -> Mention | None:
-    """Russia or Ukraine as a party: "Russia began an offensive"."""
-    name = {"RU": "Russia", "UA": "Ukraine"}.get(place.country_code) if place is not None else None
-    head = role(tokens, i + 1, min(i + 4, len(tokens))) if tokens[i].lower != tokens[i].bare else None
-    if head is not None and head[1] == "official" and head[0] not in _role_words("forces"):
-        return None  # "Russia's president"
-    speaks_for_it = tokens[i].bare in metonyms()
-    if place is None or name is None or not (speaks_for_it or place.feature_code.startswith(("PCL", "PPLC"))):
-        return None
-    j = i - 1 if i and tokens[i - 1].lower == "the" else i
-    if j and tokens[j - 1].lower in words("prepositions"):
-        return None
-    return Mention(i, i + 1, Actor(name, place.country_code, "government"))
-
-
-@per_lexicon
-def _peoples() -> dict[str, str]:
-    """A side's people and the side."""
-    return {word: side for side, key in (("UA", "ukrainians"), ("RU", "russians")) for word in _role_words(key)}
-
-
-def _people_mention(tokens: Sequence[Token], i: int) -> Mention | None:
-    """As in "two hundred Ukrainians tried to pass": a side's people, where they act."""
-    low, peoples = tokens[i].lower, _peoples()
-    if low not in peoples or (i + 1 < len(tokens) and tokens[i + 1].lower in _NOT_OF_A_SIDE):
-        return None
-    before = tokens[i - 1] if i else None
-    opening = before is None or not before.text[0].isalpha()
-    if before is not None and not opening and not any(before.lower in words(kind) for kind in _BEFORE_PEOPLE):
-        return None  # "a band of armed Russians", "a village of Ukrainians"
-    return Mention(i, i + 1, Actor(tokens[i].text, peoples[low], "state_forces"))
-
-
-def _aliased_mention(tokens: Sequence[Token], i: int) -> Mention | None:
-    alias = _alias_at(tokens, i)
-    if alias is None:
-        return None
-    end, actor = alias
-    if tokens[end - 1].lower in _role_words("weapons"):
-        actor = Actor(actor.name, actor.side, "weapon")
-    return Mention(i, end, actor)
-
-
-def _force_mention(sentence: Sentence, i: int, cast: Cast, found: Sequence[Mention]) -> Mention | None:
-    """As in "Ukrainian troops", "a sabotage group of the armed forces of Ukraine", "fighters of the Legion"."""
-    tokens = sentence.tokens
-    match = _forces().at(tokens, i)
-    if match is None:
-        return None
-    start = i
-    floor = found[-1].end if found else 0
-    while start > floor and (
-        tokens[start - 1].lower in words("adjectives")
-        or tokens[start - 1].lower in _role_words("describing")
-        or tokens[start - 1].lower in _nationalities()
-        or ("-" in tokens[start - 1].text and tokens[start - 1].text[0].isalpha())
-    ):
-        start -= 1
-    weapon = match.value == "weapons"
-    numbered = start  # "the Russian 810th Naval Infantry Brigade"
-    while numbered > floor and (named(tokens[numbered - 1]) or tokens[numbered - 1].text[0].isdigit()):
-        numbered -= 1
-        if tokens[numbered].lower in _nationalities():
-            start = numbered
-            break
-    if match.end < len(tokens) and (
-        tokens[match.end].lower in _persons() or _describes(tokens, match.end - 1, match.end)
-    ):
-        return None  # "the militia leader" is a person, "a military court" a court
-    end = match.end
-    while end < len(tokens) and named(tokens[end]) and (further := _forces().at(tokens, end)) is not None:
-        end = further.end  # "Naval Infantry | Brigade"
-    side = _side_of(tokens[start:end], ())
-    name = _text(tokens[start:end])
-    if end < len(tokens) - 1 and tokens[end].lower in ("of", "from") and not weapon:
-        of = phrase_after(sentence, end + 1)
-        alias = next(iter(_alias_spans(tokens, end + 1, of[1])), None) if of else None
-        if alias is not None:
-            return Mention(start, alias[1], alias[2])
-    if (
-        cast.group is not None
-        and end - start == 1
-        and start
-        and tokens[start - 1].lower in words("definite_determiners")
-        and tokens[start].lower in _role_words("groups")
-    ):
-        return Mention(start, end, cast.group, pronoun=True)
-    kind = "weapon" if weapon else "armed_group" if side != "RU" else "state_forces"
-    return Mention(start, end, Actor(name, side, kind))
-
-
-def _describes(tokens: Sequence[Token], word: int, after: int) -> bool:
-    """Whether "military" or "army" only describes the noun after it."""
-    low = tokens[after].lower
-    return (
-        tokens[word].lower in ("military", "army")
-        and low.isalpha()
-        and tokens[after].text[0].islower()
-        and not is_verb(tuple(tokens), after)
-        and not adverb(tokens[after])
-        and not any(
-            low in words(kind) for kind in ("prepositions", "auxiliaries", "finite", "clause_openers", "time_words")
-        )
-        and low not in ("and", "or")
-        and _forces().at(tokens, after) is None
-    )
-
-
-@per_lexicon
-def _forces() -> PatternSet:
-    return PatternSet(
-        [*((w, "forces") for w in _role_words("forces")), *((w, "weapons") for w in _role_words("weapons"))]
-    )
-
-
-@per_lexicon
-def _nationalities() -> frozenset[str]:
-    return (
-        _role_words("ukrainian")
-        | _role_words("russian")
-        | _role_words("against_russia")
-        | _role_words("against_ukraine")
-    )
-
-
-def first_person(sentence: Sentence, cast: Cast, claimants: Sequence[Actor | None]) -> list[Mention]:
-    """People under arms who speak of themselves: "we" in a quotation, "he" in what a fighter says.
-
-    ``claimants`` has the speaker of each token, None for no one.
-    """
-    found = []
-    for i, low in enumerate(sentence.lowers):
-        own = (low == "we" and sentence.quoted[i]) or (low in ("he", "she") and not sentence.quoted[i])
-        actor = claimants[i] if own else None
-        if actor is not None and (actor.kind in ("armed_group", "state_forces") or actor in cast.armed):
-            kind = actor.kind if actor.kind == "state_forces" else "armed_group"
-            found.append(Mention(i, i + 1, Actor(actor.name, actor.side, kind), pronoun=True))
-    return found
-
-
-def _pronoun_mention(tokens: Sequence[Token], i: int, cast: Cast) -> Mention | None:
-    actor = cast.group or (cast.forces if tokens[i].lower == "they" else None)
-    if tokens[i].lower == "we" and cast.speaker is not None and cast.speaker.kind in ("witness", "official", "media"):
-        return None  # who speaks bears no arms: "we live in the basement"
-    return Mention(i, i + 1, actor, pronoun=True) if tokens[i].lower in _BODIES and actor is not None else None

@@ -12,7 +12,7 @@ from geo.lexicon import lexicon, per_lexicon
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from geo.claims.actors import Mention
+    from geo.claims.mentions import Mention
 
 __all__ = ["EventType", "Trigger", "event_by_id", "triggers"]
 

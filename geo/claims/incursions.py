@@ -15,8 +15,8 @@ from geo.model import Actor, Incursion, Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.claims.actors import Mention
     from geo.claims.events import Trigger
+    from geo.claims.mentions import Mention
     from geo.claims.places import Site
     from geo.claims.syntax import Sentence, Token
 

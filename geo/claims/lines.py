@@ -6,10 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, Mention, actors_of, first_person, is_person, mentions, role
+from geo.claims.actors import Cast, actors_of, is_person, role
 from geo.claims.attribution import Frame, frames, markers
 from geo.claims.events import Trigger, triggers
 from geo.claims.memory import object_kind
+from geo.claims.mentions import Mention, first_person, mentions
 from geo.claims.phrases import is_verb, subject
 from geo.claims.places import Site, below_country, place_of, sites
 from geo.claims.presence import presences

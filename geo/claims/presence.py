@@ -18,7 +18,7 @@ from geo.lexicon import lexicon, per_lexicon
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.claims.actors import Mention
+    from geo.claims.mentions import Mention
     from geo.claims.places import Site
     from geo.claims.syntax import Sentence
 
