@@ -714,3 +714,40 @@ def test_the_garbage_collector_is_on_or_off_afterwards_as_it_was():
             assert gc.isenabled() == before
     finally:
         (gc.enable if was_on else gc.disable)()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "district"),
+    [
+        ("Troops are in the Sudzha and Korenevo districts of Kursk region.", "Korenevo", "Korenevsky District"),
+        ("Troops are in the Sudzha and Korenevo districts of Kursk region.", "Sudzha", "Sudzhansky District"),
+        ("Shells hit the districts of Grayvoron and Shebekino, Belgorod region.", "Grayvoron", "Grayvoronsky District"),
+        ("Shells hit the Nikopol and Synelnykove districts.", "Nikopol", "Nikopol Raion"),
+    ],
+)
+def test_districts_in_the_plural_are_districts(text, name, district):
+    assert next(r.place.name for r in geo.geoparse(text) if r.toponym.text == name) == district
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [("Boone is near the middle of Indiana counties.", "Indiana", "Indiana"), ("the county of Kent", "Kent", "Kent")],
+)
+def test_counties_of_one_name_are_in_it_and_a_county_of_its_own_name_is_itself(text, name, expected):
+    assert next(r.place.name for r in geo.geoparse(text) if r.toponym.text == name) == expected
+
+
+@pytest.mark.parametrize("words", ["the border village of", "the small frontier village of", "the border villages of"])
+def test_a_border_village_is_the_namesake_by_the_border(words):
+    """Shchetinovka 1.5 km from the border has one of ten inhabitants 36 km away for a namesake."""
+    found = geo.geoparse(f"Shells hit {words} Shchetinovka and Shebekino in the Belgorod region.")
+    here = next(r for r in found if r.toponym.text == "Shchetinovka")
+    assert geo.border().check(here.place).distance_km < 3
+    assert "border village" in here.reason
+    plain = geo.geoparse("Shells hit Shchetinovka in the Belgorod region.")
+    assert next(r for r in plain if r.toponym.text == "Shchetinovka").place is None
+
+
+def test_two_border_villages_of_one_name_stay_unresolved():
+    found = geo.geoparse("Shells hit the border village of Nekhoteyevka in the Belgorod region.")
+    assert next(r for r in found if r.toponym.text == "Nekhoteyevka").place is None

@@ -65,6 +65,8 @@ class Cue:
         Whether they can mean nothing else ("village of X"), or only lean to it ("a town in X").
     maybe_crossing : bool
         Whether a checkpoint is spoken of that need not stand on a border.
+    bordering : bool
+        Whether the text calls it a place on the border ("the border village of X").
     within : list of (int, str)
         Toponyms that contain this one, and by which construction: "comma", "in", "possessive", "before", "list" (of
         which another member is contained) or "list comma" (a comma inside a list, which may mean nothing).
@@ -81,6 +83,7 @@ class Cue:
     words: str = ""
     firm: bool = False
     maybe_crossing: bool = False
+    bordering: bool = False
     within: list[tuple[int, str]] = field(default_factory=list)
     near: list[int] = field(default_factory=list)
     relative: Relative | None = None
@@ -232,6 +235,8 @@ class _Words:
         # a kind before the name: "village of X", "the town X", "settlements of X and Y"
         of["noun_of"] = rf"(?P<kind>{noun})\s+of\s+(?:the\s+)?{describe}$"
         of["noun_before"] = rf"(?P<kind>{noun})(?:\s+called|\s+named|\s+known as|:|\s+-)?\s+[\"“«'‘]?$"
+        on_border = self._class(between["on_border"])
+        of["bordering"] = rf"{on_border}\s+(?:{modifier}\s+)*{noun}(?:\s+(?:of|called|named)|:)?\s+[\"“«'‘]?$"
         # a kind after the name: "X district", "X's Y region" is two names
         of_settlement = self._class(lists["after"]["settlement"])
         of["noun_after"] = (
@@ -473,6 +478,7 @@ def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
     ):
         _ask(cue, CROSSING, words.plain(match["kind"]), firm=True)
         return
+    cue.bordering = words.told("bordering", before) is not None
     if words.told("maybe_after", after) or words.told("maybe_before", before):
         cue.maybe_crossing = True
     if cue.asked:
@@ -526,11 +532,16 @@ def _lists(gaps: Sequence[str], relations: Sequence[_Relation]) -> list[list[int
 def _share_kinds(cues: list[Cue], groups: list[list[int]]) -> None:
     """Let a plural kind word speak of a whole list: "the towns of X, Y and Z", "X and Y regions".
 
-    Of one place it names parts: "the northern districts of X".
+    Of one place it names parts: "the northern districts of X", "X counties".
     """
     firsts = {group[0] for group in groups}
+    members = {i for group in groups for i in group}
     for i, cue in enumerate(cues):
-        if i not in firsts and cue.asked and cue.words.lower().endswith("s of"):
+        words = cue.words.lower()
+        if cue.asked and (
+            (i not in firsts and words.endswith("s of"))
+            or (i not in members and cue.asked in _AREA_KINDS and words.endswith("s"))
+        ):
             _ask(cue, "", "", firm=False)
     for group in groups:
         first, last = cues[group[0]], cues[group[-1]]
@@ -544,6 +555,7 @@ def _share_kinds(cues: list[Cue], groups: list[list[int]]) -> None:
         for i in group:
             if not cues[i].asked:
                 _ask(cues[i], source.asked, source.words, firm=source.firm)
+                cues[i].bordering = source.bordering
 
 
 # --- containers ----------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ LIKELY_AREA = 0.2  # ... where the text puts a place in it
 DOMINANT = 10.0  # a namesake this many times smaller is not meant where nothing speaks for it
 SAME_POINT_KM = 20.0
 LEAST_SKELETON, LONG_SKELETON, MOST_SUGGESTIONS = 5, 8, 3
+ON_THE_BORDER_KM = 15.0  # a "border village" lies no farther from it; a village twice as far is none
 BORDER_ZONE_KM = 30.0  # from the border: where the villages are that this war's raids are told of
 ONE_PLACE_KM = 5.0  # villages of one name this near are parts or records of one
 POSITION_UNKNOWN = 3  # geo_precision of a settlement of which only the province is known
@@ -106,6 +107,7 @@ class Judge:
             and area.country in self._careful
         ]
         self._settled: dict[int, Option] = {}
+        self._border_villages: set[int] = set()  # senses decided by being called so
 
     def decide(self) -> list[Decision]:
         """Decide the senses, then once more those that a neighbour may decide."""
@@ -129,6 +131,8 @@ class Judge:
         except _Refused as refused:
             return Decision(sense, options, refused.reason)
         decision = self._choose(sense, name, kept, area)
+        if number in self._border_villages and decision.place is not None:
+            decision.reason += ", the one by the border, and the text calls it a border village"
         if is_around and decision.place is not None:
             decision.place = around(decision.place, self._cues[sense.mentions[0]].words.lower())
             decision.reason = f"the country around {decision.reason}"
@@ -398,7 +402,10 @@ class Judge:
             chosen = self._dominant(sense, rivals)
             chosen = self._by_neighbour(number, rivals) if chosen is None else chosen
             if chosen is None:
-                raise _Refused(reasons.several(sense, name, rivals, area))
+                chosen = self._on_the_border(sense, rivals)
+                if chosen is None:
+                    raise _Refused(reasons.several(sense, name, rivals, area))
+                self._border_villages.add(number)
             rivals = [chosen]
         return [rivals[0], *[i for i in kept if i != rivals[0]]]
 
@@ -431,6 +438,15 @@ class Judge:
             if first <= self._neighbour_km and second >= 3 * first and second - first >= self._neighbour_km / 3:
                 return chosen
         return None
+
+    def _on_the_border(self, sense: Sense, rivals: Sequence[int]) -> int | None:
+        """The one rival by the border, where the text calls it a border village."""
+        if not any(self._cues[i].bordering for i in sense.mentions):
+            return None
+        check = self._line().check
+        away = sorted((check(sense.options[i].place).distance_km or 0.0, i) for i in rivals)
+        (first, chosen), (second, _) = away[:2]
+        return chosen if first <= ON_THE_BORDER_KM and second >= 2 * ON_THE_BORDER_KM else None
 
     # --- checkpoints ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ the article is about (``context``).
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -85,6 +86,8 @@ WEAK, CODE, POSTAL, DEMONYM, SIMILAR = 4, 5, 6, 7, 8
 LONGEST_ABBREVIATION, LONGEST_ACRONYM = 5, 3
 OWN_NAME = frozenset({0, 2, 7})
 ADMINISTRATIVE = frozenset({COUNTRY, ADMIN1, ADMIN2})
+_AREA_KINDS = frozenset({"admin1", "admin2", "area"})  # that a text asks for
+_PLURAL = re.compile(r"(?:ies|(?<!s)s)$")
 BROAD = frozenset({COUNTRY, REGION, ADMIN1})  # the point of such a place does not say where it is
 IN_NAMED_COUNTRY = ("country of the article", "country in the passage", "inside (comma)", "inside (in)")
 LARGE_TOWN = 100_000
@@ -311,8 +314,7 @@ class Ranker:
     def options(self, cue: Cue, toponym: Toponym) -> list[Option]:
         """Candidates of a toponym under every form of its name that the words around allow, likeliest first."""
         people = "people" if toponym.kind is _DEMONYM else ""
-        word = cue.words if cue.firm and not cue.words.endswith(" of") else ""
-        word = "checkpoint" if cue.asked == CROSSING else word  # whatever the text calls it
+        word = self._kind_word(cue)
         key = (toponym.text, cue.name, word, people)
         options = self._options.get(key)
         if options is None:
@@ -322,6 +324,17 @@ class Ranker:
             forms = dict.fromkeys([form for form in (full, toponym.text, cue.name) if form])
             options = self._options[key] = self._make(tuple(forms), full, people=bool(people))
         return options
+
+    def _kind_word(self, cue: Cue) -> str:
+        """The kind word that the place may bear behind its name: "X district" for "X and Y districts"."""
+        if cue.asked == CROSSING:
+            return "checkpoint"  # whatever the text calls it
+        if not cue.firm or cue.asked not in _AREA_KINDS:
+            return cue.words if cue.firm and not cue.words.endswith(" of") else ""
+        word = cue.words.removesuffix(" of")
+        if word != cue.words and self.names_area(cue.name):
+            return ""  # "the county of Kent" is Kent, and no Kent County
+        return _PLURAL.sub(lambda end: "y" if end[0] == "ies" else "", word)
 
     def option(self, place: Place) -> Option:
         """Return a place as an option of its own name."""
