@@ -17,6 +17,8 @@ import hashlib
 import mmap
 import re
 import warnings
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +32,7 @@ from geo.remembered import Remembered
 from geo.resources import data_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
 
     import pandas as pd
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int16]
 
-__all__ = ["Border", "BorderCheck", "border"]
+__all__ = ["Border", "BorderCheck", "border", "border_in_use", "using"]
 
 SEA = "sea"
 _RECORD = np.dtype(
@@ -98,6 +101,24 @@ def border(path: str | PathLike[str] | None = None, pair: tuple[str, str] | None
     file = Path(path)
     changed = file.stat().st_mtime_ns if file.is_file() else 0
     return _of_file(str(file), changed, (codes[0], codes[1]))
+
+
+_IN_USE: ContextVar[Border | None] = ContextVar("border", default=None)
+
+
+def border_in_use() -> Border:
+    """The border that the work at hand is about; the package's own where no other was set."""
+    return _IN_USE.get() or border()
+
+
+@contextmanager
+def using(line: Border) -> Iterator[None]:
+    """Work with this border, in this thread or task, until the block ends."""
+    token = _IN_USE.set(line)
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)
 
 
 @cache

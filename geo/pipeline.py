@@ -6,6 +6,7 @@ A stage is imported where its arrow is drawn. The first two arrows alone are ``g
 from __future__ import annotations
 
 import warnings
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -124,6 +125,17 @@ class Tools:
 
         return border(self._settings.border, self._settings.border_pair)
 
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Let the stages work with the word lists and the border of the settings."""
+        with ExitStack() as stack:
+            stack.enter_context(using(self.lexicon))
+            if self._settings.border is not None:
+                from geo import boundary  # noqa: PLC0415
+
+                stack.enter_context(boundary.using(self.border()))
+            yield
+
     def _side_and_km(self, longitude: float, latitude: float) -> tuple[str, float | None]:
         check = self.border().check(longitude, latitude)
         return check.side, check.distance_km
@@ -201,7 +213,7 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """Run one article through recognition, resolution and claim extraction."""
         tools = self._tools
-        with using(tools.lexicon):
+        with tools.in_use():
             toponyms = [t for t in tools.recognize(article.text) if not article.is_set_aside(t.start, t.end)]
             resolutions = tools.resolve(article.text, toponyms)
             return Reading(article, tuple(resolutions), tuple(self._extractor.extract(article, resolutions)))

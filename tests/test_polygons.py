@@ -83,6 +83,17 @@ def test_a_village_is_beside_the_border_in_use_and_no_other(tmp_path: Path) -> N
     assert placed[far] is None
 
 
+def test_an_assault_came_over_the_border_in_use_where_it_is_beside_that(tmp_path: Path) -> None:
+    text = "Russia's defence ministry said on Friday its troops had captured Yunakivka in the Sumy region."
+    shapes = [("UA", shapely.box(20, 44, 30, 56)), ("RU", shapely.box(30, 44, 60, 56))]
+    far = geo.Settings(gazetteer="embedded", border=countries(tmp_path / "far.gpkg", *shapes))
+    entered = {
+        s: [str(c.incursion) for r in geo.analyze(geo.Article(text=text), s).readings for c in r.claims]
+        for s in (None, far)
+    }
+    assert entered == {None: ["entered"], far: ["none"]}
+
+
 def test_another_border_is_called_by_its_countries_wherever_it_is_shown(tmp_path: Path) -> None:
     path = countries(tmp_path / "x.gpkg", ("AM", WEST), ("AZ", EAST))
     settings = geo.Settings(gazetteer="embedded", border=path, border_pair=("AM", "AZ"))

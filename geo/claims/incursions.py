@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.phrases import clause_start, family, speaks, words
-from geo.claims.places import beside_border, northern
+from geo.claims.places import beside_border, from_border_km, northern
 from geo.claims.standing import attempting
 from geo.lexicon import lexicon
 from geo.model import Actor, Incursion, Place
@@ -279,13 +279,11 @@ _AT_THE_LINE_KM = 12.0
 
 def _on_positions(scene: Scene) -> bool:
     """As in "attacked Russian positions near X", where X lies by the border."""
-    from geo.boundary import border  # noqa: PLC0415 (only where an attack is told of)
-
     gap = scene.sentence.lowers[scene.trigger.end : scene.site.start if scene.site is not None else scene.trigger.end]
     if words("positions").isdisjoint(gap) or scene.place is None or scene.place.feature_class == "A":
         return False
-    distance = border().check(scene.place).distance_km
-    return distance is not None and distance <= _AT_THE_LINE_KM
+    distance_km = from_border_km(scene.place)
+    return distance_km is not None and distance_km <= _AT_THE_LINE_KM
 
 
 def _only_trying(scene: Scene) -> bool:

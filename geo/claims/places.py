@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
@@ -27,6 +26,7 @@ __all__ = [
     "below_country",
     "beside_border",
     "contains_by_words",
+    "from_border_km",
     "is_state",
     "left",
     "listed",
@@ -73,7 +73,6 @@ def northern(place: Place) -> bool:
     return place.admin1 in _NORTHERN
 
 
-@lru_cache(maxsize=1024)
 def beside_border(place: Place) -> bool:
     """Whether a place in Ukraine lies where the front is the border: fighting there has come over it.
 
@@ -83,26 +82,29 @@ def beside_border(place: Place) -> bool:
         return False
     if place.feature_class == "A":
         return place.feature_code != "ADM1" or place.admin1 != "Kharkiv Oblast"
-    from geo.boundary import border  # noqa: PLC0415 (only where a place in Ukraine is told of)
-
-    distance = border().check(place).distance_km
-    return distance is not None and distance <= _BESIDE_KM
+    distance_km = from_border_km(place)
+    return distance_km is not None and distance_km <= _BESIDE_KM
 
 
 _REACH_KM = 120.0
 """No ground crossing of this war has come nearly as far from the border as this."""
 
 
-@lru_cache(maxsize=1024)
 def near_border(place: Place) -> bool:
     """Whether intruders over the Russia-Ukraine border can have come to a place, or into a part of an area."""
-    from geo.boundary import border  # noqa: PLC0415
+    distance_km = from_border_km(place)
+    if place.feature_class == "A":
+        return distance_km is None or distance_km - place.uncertainty_km <= _BESIDE_KM
+    return distance_km is None or distance_km <= _REACH_KM
+
+
+def from_border_km(place: Place) -> float | None:
+    """How far from the border in use a place is, or the middle of an area; None for what is too wide for a point."""
+    from geo.boundary import border_in_use  # noqa: PLC0415 (only where a distance matters)
 
     if place.feature_class == "A":
-        distance = border().check(place.longitude, place.latitude).distance_km
-        return distance is None or distance - place.uncertainty_km <= _BESIDE_KM
-    distance = border().check(place).distance_km
-    return distance is None or distance <= _REACH_KM
+        return border_in_use().check(place.longitude, place.latitude).distance_km
+    return border_in_use().check(place).distance_km
 
 
 @per_lexicon
