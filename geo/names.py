@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # typing itself would cost a third of the start-up
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["fold", "fold_loose", "skeleton"]
+__all__ = ["fold", "fold_loose", "same_sounds", "skeleton"]
 
 # Marks that some spellings have and others leave out: apostrophes, primes, soft signs of romanisations, quotes,
 # soft hyphen, zero-width characters and text direction marks. NFKD would turn some of them into spaces.
@@ -99,6 +99,18 @@ def fold_loose(name: str) -> str:
 def skeleton(folded: str) -> str:
     """Skeleton of a name that is folded already; ``fold_loose`` for names without š, č, ž and ґ."""
     return _squeeze("".join([_ending(_sounds(word)) for word in folded.split()]))
+
+
+def same_sounds(one: str, other: str) -> bool:
+    """Whether two names are one as Russian and Ukrainian spell it, their endings included.
+
+    Examples
+    --------
+    >>> same_sounds("Vishnyovka", "Vyshnivka"), same_sounds("Krasny", "Krasnoye")
+    (True, False)
+    """
+    one, other = [_squeeze("".join([_sounds(word) for word in fold(name).split()])) for name in (one, other)]
+    return one == other
 
 
 def _sounds(word: str) -> str:

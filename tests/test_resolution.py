@@ -749,5 +749,45 @@ def test_a_border_village_is_the_namesake_by_the_border(words):
 
 
 def test_two_border_villages_of_one_name_stay_unresolved():
-    found = geo.geoparse("Shells hit the border village of Nekhoteyevka in the Belgorod region.")
-    assert next(r for r in found if r.toponym.text == "Nekhoteyevka").place is None
+    found = geo.geoparse("Shells hit the border village of Viktorovka in the Kursk region.")
+    assert next(r for r in found if r.toponym.text == "Viktorovka").place is None
+
+
+def placed(text, name):
+    """District and country of the place of a name, by the package's own gazetteer; None if it is unresolved."""
+    found = geo.geoparse(text, geo.Settings(gazetteer="embedded"))
+    here = next(r.place for r in found if r.toponym.text == name)
+    return (here.admin2, here.country_code) if here is not None else None
+
+
+def test_of_two_border_villages_that_with_the_border_crossing_is_meant():
+    assert placed("Shells hit Nekhoteyevka in the Belgorod region.", "Nekhoteyevka") == ("Belgorodsky District", "RU")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "district"),
+    [
+        # the ranker keeps ten bearers of a name, and Ukraine has dozens of Krasne
+        ("Moscow says it has taken Strilecha and Krasne in the Kharkiv region.", "Krasne", "Kharkiv Raion"),
+        ("In the Kursk region they hold Sudzha. Across the border they shelled Yunakivka and Zhuravka.", "Zhuravka",
+         "Sumy Raion"),
+        ("The Kursk region's governor spoke of Snagost and Vishnyovka.", "Vishnyovka", "Korenevsky District"),
+        ("Shells fell on Kozinka, Murom and Shchetinovka in the Belgorod region, and on Grafovka.", "Shchetinovka",
+         "Belgorodsky District"),
+    ],
+)  # fmt: skip
+def test_a_name_of_many_is_the_one_beside_what_is_told_with_it(text, name, district):
+    assert placed(text, name)[0] == district
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In the Kursk region they hold Sudzha. In the east the Russians are near Pokrovsk.", "Pokrovsk"),
+        ("Moscow says it has taken a village called Krasne.", "Krasne"),
+        ("The Kursk region's governor spoke of Snagost and Pushkarnoye.", "Pushkarnoye"),
+        ("In the Bryansk region they shelled Sushany and Vishnyovka.", "Vishnyovka"),
+    ],
+)
+def test_a_name_of_many_is_none_that_lies_elsewhere(text, name):
+    assert placed(text, name) is None

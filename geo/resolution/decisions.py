@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.lexicon import lexicon
-from geo.names import fold_loose
+from geo.names import fold_loose, same_sounds
 from geo.resolution import reasons
 from geo.resolution.context import containers
 from geo.resolution.cues import AREA, ISLAND
@@ -29,6 +29,7 @@ from geo.resolution.relations import (
     distance_km,
     is_inside,
     is_within,
+    level_of,
     same,
 )
 
@@ -50,6 +51,9 @@ LEAST_SKELETON, LONG_SKELETON, MOST_SUGGESTIONS = 5, 8, 3
 ON_THE_BORDER_KM = 15.0  # a "border village" lies no farther from it; a village twice as far is none
 BORDER_ZONE_KM = 30.0  # from the border: where the villages are that this war's raids are told of
 ONE_PLACE_KM = 5.0  # villages of one name this near are parts or records of one
+CLEARLY_NEARER = 3.0  # times: the others of a name must be farther from what the text names beside it
+FEW, MOSTLY = 3, 0.75  # places that an article must know, and the share of them by the border, to be one about it
+MOST_ROUNDS = 3  # in which neighbours may decide one after the other
 POSITION_UNKNOWN = 3  # geo_precision of a settlement of which only the province is known
 CROSSING_CONFIDENCE = 0.5  # of a crossing or district taken for a checkpoint: the text names neither in full
 WIDTH = {ADMIN2: 0, ADMIN1: 1, COUNTRY: 2}
@@ -110,10 +114,15 @@ class Judge:
         self._border_villages: set[int] = set()  # senses decided by being called so
 
     def decide(self) -> list[Decision]:
-        """Decide the senses, then once more those that a neighbour may decide."""
+        """Decide the senses, then again those that a neighbour may decide."""
         decisions = [self._decide(number) for number in range(len(self._senses))]
-        self._settled = {n: d.option for n, d in enumerate(decisions) if d.option is not None}
-        return [self._decide(n) if d.place is None and d.kept else d for n, d in enumerate(decisions)]
+        for _ in range(MOST_ROUNDS):
+            settled = {n: d.option for n, d in enumerate(decisions) if d.option is not None}
+            if len(settled) == len(self._settled):
+                break
+            self._settled = settled
+            decisions = [self._decide(n) if d.place is None and d.kept else d for n, d in enumerate(decisions)]
+        return decisions
 
     def _decide(self, number: int) -> Decision:
         sense = self._senses[number]
@@ -129,7 +138,7 @@ class Judge:
             kept, area = self._where_text_puts_it(number, name, kept)
             kept = self._told_apart(number, name, kept, area)
         except _Refused as refused:
-            return Decision(sense, options, refused.reason)
+            return self._by_its_neighbours(number, name, options) or Decision(sense, options, refused.reason)
         decision = self._choose(sense, name, kept, area)
         if number in self._border_villages and decision.place is not None:
             decision.reason += ", the one by the border, and the text calls it a border village"
@@ -401,6 +410,7 @@ class Judge:
         if len(rivals) > 1:
             chosen = self._dominant(sense, rivals)
             chosen = self._by_neighbour(number, rivals) if chosen is None else chosen
+            chosen = self._at_its_crossing(sense, name, rivals) if chosen is None else chosen
             if chosen is None:
                 chosen = self._on_the_border(sense, rivals)
                 if chosen is None:
@@ -438,6 +448,84 @@ class Judge:
             if first <= self._neighbour_km and second >= 3 * first and second - first >= self._neighbour_km / 3:
                 return chosen
         return None
+
+    def _by_its_neighbours(self, number: int, name: str, options: list[int]) -> Decision | None:
+        """Of all that bear a name, also those the ranker found too unlikely to keep, the one its neighbours point to.
+
+        Where many share a name, or the text names another province, a village is taken only by the border and beside
+        the places told with it: "Sudzha … the Kursk region … they came into Kindrativka".
+        """
+        sense = self._senses[number]
+        if not self._settled or FITS.get(sense.asked, FITS["settlement"]) is not FITS["settlement"]:
+            return None
+        areas = [area.place for _, area in self._named_with(number)]
+        bearers = [
+            (place, fit)
+            for place, fit in self._ranker.places(name)
+            if place.feature_class == "P"
+            and place.country_code in self._careful
+            and (fit < WEAK or (fit == SIMILAR and same_sounds(name, place.name)))
+            and all(is_inside(place, area) is not False for area in areas)
+        ]
+        for fits in ({OWN}, range(OWN + 1, WEAK), {SIMILAR}):  # "Popovka" is hardly Popivka with a Popovka beside it
+            places = [place for place, fit in bearers if fit in fits]
+            chosen = self._nearest(number, places)
+            if chosen is None and any(
+                is_within(place, o.place, self._neighbour_km) for place in places for o in self._settled.values()
+            ):
+                chosen = self._where_all_is(places)
+                if chosen is None:
+                    return None
+            if chosen is not None:
+                distance = self._line().check(chosen).distance_km
+                if distance is None or distance > BORDER_ZONE_KM or chosen.geo_precision >= POSITION_UNKNOWN:
+                    return None
+                option = self._ranker.option(chosen)
+                reason = f"{reasons.where(chosen)}: the one by the border, as other places of the text"
+                return Decision(sense, options, reason, option, chosen, self._ranker.weights.threshold)
+        return None
+
+    def _nearest(self, number: int, places: Sequence[Place]) -> Place | None:
+        """The one beside a place of the same sentence, or the next, or the article, if the others are far from it."""
+        here = {self._cues[i].sentence for i in self._senses[number].mentions}
+        for sentences, reach in ((0, self._neighbour_km), (1, self._neighbour_km / 2), (None, self._neighbour_km / 2)):
+            close = [
+                option.place
+                for n, option in self._settled.items()
+                if n != number
+                and option.level in {SETTLEMENT, CROSSING}
+                and (
+                    sentences is None
+                    or any(abs(self._cues[i].sentence - s) <= sentences for i in self._senses[n].mentions for s in here)
+                )
+            ]
+            if not close:
+                continue
+            away = sorted(((min(distance_km(p, c) for c in close), i) for i, p in enumerate(places)))
+            if not away or away[0][0] > reach:
+                continue
+            first, chosen = away[0]
+            least = max(CLEARLY_NEARER * first, first + self._neighbour_km / 3)
+            if all(km >= least or is_within(places[i], places[chosen], ONE_PLACE_KM) for km, i in away[1:]):
+                return places[chosen]
+        return None
+
+    def _at_its_crossing(self, sense: Sense, name: str, rivals: Sequence[int]) -> int | None:
+        """The one rival after which a border crossing is named: it is known for that."""
+        posts = [place for place, _ in self._ranker.places(f"{name} checkpoint") if level_of(place) == CROSSING]
+        beside = [i for i in rivals if any(is_within(sense.options[i].place, post, ONE_PLACE_KM) for post in posts)]
+        return beside[0] if len(beside) == 1 else None
+
+    def _where_all_is(self, places: Sequence[Place]) -> Place | None:
+        """The one by the border, if nearly all villages and towns of the article that are known lie there."""
+        check = self._line().check
+        known = [o.place for o in self._settled.values() if o.level == SETTLEMENT and not self._is_famous(o)]
+        near = [km for km in (check(place).distance_km for place in known) if km is not None and km <= BORDER_ZONE_KM]
+        if len(known) < FEW or len(near) < MOSTLY * len(known):
+            return None
+        away = [(check(place).distance_km or 0.0, place) for place in places]
+        here = [place for km, place in away if km <= BORDER_ZONE_KM]
+        return here[0] if len(here) == 1 and min(away, key=lambda x: x[0])[0] <= ON_THE_BORDER_KM else None
 
     def _on_the_border(self, sense: Sense, rivals: Sequence[int]) -> int | None:
         """The one rival by the border, where the text calls it a border village."""
