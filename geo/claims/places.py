@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
@@ -12,6 +13,7 @@ from geo.model import Place, Resolution, ToponymKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.boundary import Border
     from geo.claims.events import Trigger
     from geo.claims.syntax import Sentence, Token
 
@@ -102,9 +104,13 @@ def from_border_km(place: Place) -> float | None:
     """How far from the border in use a place is, or the middle of an area; None for what is too wide for a point."""
     from geo.boundary import border_in_use  # noqa: PLC0415 (only where a distance matters)
 
-    if place.feature_class == "A":
-        return border_in_use().check(place.longitude, place.latitude).distance_km
-    return border_in_use().check(place).distance_km
+    return _distance_km(border_in_use(), place)
+
+
+@lru_cache(maxsize=1024)
+def _distance_km(line: Border, place: Place) -> float | None:
+    check = line.check(place.longitude, place.latitude) if place.feature_class == "A" else line.check(place)
+    return check.distance_km
 
 
 @per_lexicon
