@@ -1567,3 +1567,37 @@ def test_who_once_ruled_out_anybody_in_his_region_does_not_deny_the_village() ->
     )
     there = [(c.aspect, c.incursion) for c in found if c.place and c.place.name == "Kozinka"]
     assert there == [(Aspect.CROSSING, Incursion.ENTERED), (Aspect.FIGHTING, Incursion.ENTERED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("On May 3rd its general staff said troops had entered Kozinka.", "general staff"),
+        ("Soon afterward Pavel Mirny, the mayor, wrote that a group had entered Kozinka.", "Pavel Mirny"),
+        ("In a second message Zubenko says a party of scouts has entered Kozinka.", "Zubenko"),
+        ("A man with a bandaged hand says his unit has entered Kozinka.", "man with a bandaged hand"),
+        ("The raid on Kozinka was claimed by a militia of exiles few people had heard of.", "militia of exiles"),
+    ],
+)
+def test_a_speaker_is_called_by_his_phrase_and_no_more(text, claimant):
+    found = [c for c in claims(f"{text} It is in the Belgorod region.") if c.claimants]
+    assert {c.claimants[0].name for c in found} == {claimant}
+
+
+def test_who_refers_to_a_village_is_no_source_and_who_refers_to_a_ministry_cites_it():
+    told = claims('"There is fighting in Kozinka," the Legion said, referring to a village in the Belgorod region.')
+    assert [[a.name for a in c.claimants] for c in told] == [["Freedom of Russia Legion"]]
+    told = claims(
+        "Fighters entered Kozinka in the Belgorod region, Interfax reports, referring to the health ministry."
+    )
+    assert told[0].claimants[0].name == "health ministry"
+
+
+def test_who_stands_by_a_mapper_does_not_take_the_village():
+    for verb in (
+        "marked Ryzhivka in the Sumy region as occupied",
+        "said Ryzhivka in the Sumy region had fallen",
+    ):
+        (told,) = claims(f"DeepState, a project with ties to the Ukrainian military, {verb}.")
+        assert told.claimants[0].name == "DeepState"
+        assert told.actor1 is None or told.actor1.side != "UA"

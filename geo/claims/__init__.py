@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
     from geo.claims.events import Trigger
     from geo.claims.incursions import Crossing
+    from geo.claims.mentions import Mention
 
 __all__ = ["ClaimExtractor"]
 
@@ -218,7 +219,7 @@ class ClaimExtractor:
                 sentence=sentence,
                 trigger=trigger,
                 triggers=line.triggers,
-                mentions=line.mentions,
+                mentions=_not_of_speakers(line.mentions, heard, said_at),
                 place=place,
                 site=site,
                 claimant=chain[0] if chain else None,
@@ -294,6 +295,19 @@ class ClaimExtractor:
         if not may_have_entered(entry):
             return Incursion.NONE
         return Incursion.ATTEMPTED if stopped_short(entry) else Incursion.ENTERED
+
+
+_ONLOOKERS = frozenset({"analyst", "media", "witness"})
+
+
+def _not_of_speakers(mentions: Sequence[Mention], heard: Sequence[Frame], said_at: int) -> list[Mention]:
+    """Without those who only describe an onlooker who speaks: "DeepState, a project close to Ukraine's army, said"."""
+    speakers = [
+        (f.subject, f.at)
+        for f in heard
+        if f.at == said_at and f.subject >= 0 and f.claimants and f.claimants[0].kind in _ONLOOKERS
+    ]
+    return [m for m in mentions if not any(start < m.start < end for start, end in speakers)]
 
 
 def _is_area(resolution: Resolution) -> bool:

@@ -59,8 +59,8 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
         span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
         if span is not None and tokens[span[1] - 1].lower in listed_words("media", "nouns") and i > 1:
             continue  # "X, citing footage, put troops in Y": X says so
-        if span is None:
-            continue
+        if span is None or (low.startswith("refer") and not speaker_like(tokens, *span)):
+            continue  # "said, referring to a village by the river"
         if span[1] < n and tokens[span[1]].lower in ("by", "from", "of") and tokens[span[1] - 1].bare in carriers():
             further = phrase_after(sentence, span[1] + 1)
             span = (span[0], further[1]) if further else span  # "according to a statement by the battalion"

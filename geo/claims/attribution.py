@@ -119,7 +119,8 @@ def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cas
         person = next((p for p in (span, inner) if p is not None and not names.isdisjoint(range(*p))), None)
         if person is None:
             continue
-        phrase = Phrase(*span, inner if person is inner else None)
+        # "with the mayor, Ivan Gora"; but "with no petrol, a commander …" tells of the commander alone
+        phrase = Phrase(*span, inner if person is inner else None) if speaker_like(tokens, *span) else Phrase(*person)
         actor = actor_of(sentence, phrase, places, cast) if is_person(sentence, phrase) else None
         if actor is not None and actor.kind in ("official", "analyst", "witness"):
             cast.person = actor

@@ -51,7 +51,9 @@ def participants(
     tokens, lowers = sentence.tokens, sentence.lowers
     low = clause_start(sentence, trigger.start)
     mentions = [m for m in mentions if _acts(m.actor)]
-    left = [m for m in mentions if m.end <= trigger.start and not _speaks(sentence, m)]
+    # "DeepState, close to the Ukrainian army, marked X as occupied": they only say so
+    told = trigger.event.told_by_subject and not trigger.noun
+    left = [m for m in mentions if m.end <= trigger.start and not _speaks(sentence, m) and not told]
     right = [m for m in mentions if m.start >= trigger.end and m.start - trigger.end <= 14]
     inside = next((m.actor for m in mentions if trigger.start <= m.start and m.end <= trigger.end), None)
     agent = next((m for m in right if "by" in lowers[max(trigger.end, m.start - 3) : m.start]), None)
@@ -65,7 +67,7 @@ def participants(
         trigger.event.aspect == "crossing" and trigger.event.agent == "attacker"
     )  # "sending units into X": one's own
     following = next((m.actor for m in right if m is not agent), None if moved else inside)
-    if moved and trigger.event.told_by_subject and not trigger.noun:  # "analysts put troops in X": the troops are there
+    if moved and told:  # "analysts put troops in X": the troops are there
         return inside or following, None
     if (
         subject is not None

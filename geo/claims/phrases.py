@@ -120,6 +120,8 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
         or before in words("adjectives")
         or before.endswith(("'s", "s'"))
         or before in words("locative")
+        or before in words("not_locative")
+        or (before.endswith("ed") and i > 1 and tokens[i - 2].lower in words("determiners"))  # "a bandaged hand"
     )
 
 
@@ -323,8 +325,9 @@ def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
 def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """A phrase without "On Tuesday", "and", "16:10" before it; None if nothing that can be a subject is left."""
     tokens = sentence.tokens
-    if start < 4 and end - start > 1 and tokens[start].text[0].isdigit() and named(tokens[start + 1]):
-        start += 1
+    if start < 4 and end - start > 1 and tokens[start].text[0].isdigit():
+        following = tokens[start + 1]  # "16:10 Governor", "On May | 3rd its staff"
+        start += named(following) or following.lower in words("determiners")
     while start < end and (
         tokens[start].lower in words("leads")
         or adverb(tokens[start])
@@ -359,8 +362,8 @@ def _after_time(tokens: tuple[Token, ...], start: int, end: int) -> int:
         if low in words("time_words") or low in words("time_units"):
             last = i + 1
         elif tokens[i].text[0].isdigit():
-            if last == i and i > start and tokens[i].text.isdigit():
-                last = i + 1  # "in June 2024", "on March 29"
+            if last == i and i > start and tokens[i].text.rstrip("stndrh").isdigit():
+                last = i + 1  # "in June 2024", "on March 29", "on June 15th"
         elif low not in words("time_fillers"):
             break
     if last >= end or tokens[last].lower in ("of", "'s") or mark(tokens[last]):
@@ -425,7 +428,7 @@ def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
             i = next(k for k in range(i + 2, i + 5) if tokens[k].text in _CLOSING) + 1
             continue
         if i > start and (
-            (token.lower in words("determiners") and named(tokens[i - 1])) or token.lower in words("pronouns")
+            (token.lower in words("determiners") and _closes(tokens[i - 1])) or token.lower in words("pronouns")
         ):
             break
         if (
@@ -458,6 +461,14 @@ def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
     if tokens[start].lower in words("pronouns"):
         return start, start + 1
     return start, i
+
+
+def _closes(token: Token) -> bool:
+    """Whether a noun phrase can end with a word, so that an article after it opens another: "exiles | few people"."""
+    if named(token):
+        return True
+    low = token.lower
+    return not any(low in words(kind) for kind in ("determiners", "adjectives", "prepositions", "conjunctions"))
 
 
 def subject(sentence: Sentence, verb: int) -> Phrase | None:
