@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, actors_of, carriers, is_person, role, speaker_like
+from geo.claims.actors import Cast, actors_of, alias_spans, carriers, is_person, role, speaker_like
 from geo.claims.frames import Frame, bare, listed, listed_words, of_time, scope_end, speech
 from geo.claims.phrases import Phrase, is_verb, mark, named, phrase_after, phrase_before, subject, words
 from geo.claims.syntax import Match, PatternSet, Sentence, inflect
@@ -36,8 +36,9 @@ _CITING = frozenset(
     )
 )
 _CLOSING = 14  # words after the last comma in which a speaker closes a sentence
-_COLON = 16  # words within which a colon may follow the speaker
+_COLON = 26  # words within which a colon may follow the speaker
 _POSSESSIVES = frozenset(("his", "her", "its", "their"))
+_SOURCES = ("analyst", "media", "official", "witness")  # to whom somebody who reports refers
 
 
 def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
@@ -48,19 +49,12 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
         return []
     for i in range(n - 1):
         low, following = tokens[i].lower, tokens[i + 1].lower
-        cites = (
-            low in ("citing", "quoting")
-            or (low in ("referring", "refers", "reference") and following == "to")
-            or (low == "cited" and following != "by")
-            or (low in ("quoted", "quotes", "cites", "quote", "cite") and "as" in sentence.lowers[i + 2 : i + 14])
-        )
+        cites = _cites(sentence, i)
         if not cites and (low, following) not in (("according", "to"), ("as", "per")):
             continue
         span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
-        if span is not None and tokens[span[1] - 1].lower in listed_words("media", "nouns") and i > 1:
+        if span is None or (tokens[span[1] - 1].lower in listed_words("media", "nouns") and i > 1):
             continue  # "X, citing footage, put troops in Y": X says so
-        if span is None or (low.startswith("refer") and not speaker_like(tokens, *span)):
-            continue  # "said, referring to a village by the river"
         if span[1] < n and tokens[span[1]].lower in ("by", "from", "of") and tokens[span[1] - 1].bare in carriers():
             further = phrase_after(sentence, span[1] + 1)
             span = (span[0], further[1]) if further else span  # "according to a statement by the battalion"
@@ -76,6 +70,8 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
         ):
             phrase = Phrase(*span, inner)
         who = actors_of(sentence, phrase, places, cast)
+        if low.startswith("refer") and not _may_speak(sentence, i, phrase, who, places):
+            continue
         end = phrase.apposed[1] if phrase.apposed else phrase.end
         start, stop = 0, n
         if not cites:
@@ -85,6 +81,32 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
                 cast.heard(who[-1], person=is_person(sentence, phrase))
         found.append(Frame(start, stop, tuple(who), "stated", "according to" if not cites else low, i, i, cited=cites))
     return found
+
+
+def _cites(sentence: Sentence, i: int) -> bool:
+    """Whether token ``i`` brings the source of whoever reports: "citing X", "quoted X as saying"."""
+    low, following = sentence.lowers[i], sentence.lowers[i + 1]
+    return (
+        low in ("citing", "quoting")
+        or (low in ("referring", "refers", "reference") and following == "to")
+        or (low == "cited" and following != "by")
+        or (low in ("quoted", "quotes", "cites", "quote", "cite") and "as" in sentence.lowers[i + 2 : i + 14])
+    )
+
+
+def _may_speak(sentence: Sentence, i: int, phrase: Phrase, who: Sequence[Actor], places: Sequence[Resolution]) -> bool:
+    """Whether what is referred to at token ``i`` is somebody whose word it is: an office, a body or a person.
+
+    As in "reports with reference to the ministry"; but "in X, the corps said, referring to a village in the north".
+    """
+    tokens = sentence.tokens
+    spans = [span for span in (phrase[:2], phrase.apposed) if span]
+    office = any(role(tokens, *span) is not None or next(alias_spans(tokens, *span), None) for span in spans)
+    start, end, _ = phrase
+    person = end - start > 1 and all(named(t) for t in tokens[start:end])
+    person = person and not any(r.toponym.start == tokens[start].start for r in places)
+    meant = sentence.lowers[i] == "referring"  # "the aggressor, he said, referring to the Russian army"
+    return (office or person) and not (meant and any(actor.kind not in _SOURCES for actor in who))
 
 
 def accounts(sentence: Sentence, places: Sequence[Resolution], cast: Cast, others: Sequence[Frame]) -> list[Frame]:
@@ -176,7 +198,7 @@ def _hearsay_if(sentence: Sentence) -> list[Match]:
         lead = next(
             (k for k in range(match.start - 1, max(-1, match.start - 9), -1) if tokens[k].lower in ("if", "as")), None
         )
-        if lead is not None and match.start - lead > 1:
+        if lead is not None and match.start - lead > 1 and not any(mark(t) for t in tokens[lead : match.start]):
             found.append(Match(lead, match.start, match.end))
     return found
 
@@ -251,30 +273,54 @@ def after_colon(sentence: Sentence, places: Sequence[Resolution], cast: Cast, ot
     colon = next((i for i in range(1, min(_COLON, len(tokens) - 1)) if tokens[i].text == ":"), None)
     if colon is None or any(f.at < colon and f.claimants and f.kind != "perceived" for f in others):
         return []
+    if colon == 1 and tokens[0].lower in _labels():
+        return _labelled(sentence, places, cast)
     verb = next((k for k in range(1, colon) if is_verb(tokens, k)), None)
     phrase = subject(sentence, verb) if verb is not None else _before_colon(sentence, colon)
     if phrase is None or phrase.start > 3:
         return []
     office = role(tokens, *phrase[:2]) is not None
-    if any(r.toponym.start == tokens[phrase.start].start for r in places) and not office and verb is None:
-        return []  # "Malaya Loknya: heavy fighting"
-    known = set(cast.known.values())
-    who = [bare(a) for a in actors_of(sentence, phrase, places, cast)]
+    place = any(r.toponym.start == tokens[phrase.start].start for r in places)
+    bearers = set(cast.known.values())
+    heading = place and not office and verb is None  # "Malaya Loknya: heavy fighting"
+    who = [bare(a) for a in actors_of(sentence, phrase, places, cast)] if not heading else []
     if not who or who[0].kind in ("weapon", ""):
         return []
     quoted = tokens[colon + 1].text in _QUOTES or sentence.quoted[colon]
     in_office = office or (phrase.apposed is not None and role(tokens, *phrase.apposed) is not None)
-    speaks = in_office or who[0] in known or who[0].kind in ("government", "analyst", "media") or listed(who[0])
+    speaks = in_office or who[0] in bearers or who[0].kind in ("government", "analyst", "media") or listed(who[0])
     fights = verb is not None and who[0].kind in ("armed_group", "state_forces") and not listed(who[0])
+    if verb is not None and not listed_words("account", "given").isdisjoint(sentence.lowers[verb + 1 : colon]):
+        speaks, fights = True, False  # "Soldiers of the brigade gave a different account to a blogger: …"
     if not quoted and (not speaks or fights):  # "The soldiers had three tasks: …"
         return []
     cast.heard(who[-1], person=is_person(sentence, phrase))
     return [Frame(colon + 1, len(tokens), tuple(who), "stated", ":", colon, phrase.start)]
 
 
+@per_lexicon
+def _labels() -> frozenset[str]:
+    return frozenset(word for words_of_kind in lexicon("speech")["labels"].values() for word in words_of_kind)
+
+
+def _labelled(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "Source: the General Staff on Facebook", "Quote: …", "Details: …": a label, and whose words come next."""
+    label = sentence.lowers[0]
+    if label in listed_words("labels", "quotes") and cast.speaker is not None:
+        return [Frame(2, len(sentence.tokens), (cast.speaker,), "stated", ":", 1, 0)]
+    span = phrase_after(sentence, 2) if label in listed_words("labels", "sources") else None
+    if span is not None and ";" not in sentence.lowers:  # one source
+        who = actors_of(sentence, Phrase(*span), places, cast)
+        if who and who[0].kind not in ("weapon", ""):
+            cast.heard(who[0], person=is_person(sentence, Phrase(*span)))
+    return []
+
+
 def _before_colon(sentence: Sentence, colon: int) -> Phrase | None:
     """Who stands before a colon without a verb: "Pavel Lunin, the governor: …", "The army's version: …"."""
     tokens = sentence.tokens
+    if tokens[0].lower in listed_words("labels", "quotes") and tokens[1].lower in ("from", "of", "by"):
+        return Phrase(2, colon)  # "Quote from the ministry: …"
     last = tokens[colon - 1].lower
     span = phrase_before(sentence, colon - (last in listed_words("nouns", "statement") or last in carriers()))
     if span is None:

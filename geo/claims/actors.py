@@ -6,8 +6,8 @@ import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import Phrase, named, phrase_after, words
-from geo.claims.syntax import PatternSet, Sentence, Token
+from geo.claims.phrases import Phrase, before_verb, named, phrase_after, words
+from geo.claims.syntax import PatternSet, Sentence, Token, tokens_of
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Resolution
 
@@ -24,6 +24,7 @@ __all__ = [
     "aliases",
     "carriers",
     "is_person",
+    "learn_name",
     "metonyms",
     "persons",
     "role",
@@ -58,6 +59,7 @@ class Cast:
     body: Actor | None = None
     speaker: Actor | None = None
     persons: set[Actor] = field(default_factory=set)  # who have spoken as single people
+    analysts: Actor | None = None  # the body of analysts that spoke last ("the think tank", "the analysts")
     several: Actor | None = None  # people who spoke or acted last ("they")
     group: Actor | None = None  # the armed group told of last, one with a name before those without
     group_named: bool = False
@@ -70,6 +72,17 @@ class Cast:
     unnamed: Actor | None = None  # who spoke by office alone ("its governor"), until a name without an office follows
     unnamed_at: int = 0  # where in the text that was
     same: dict[Actor, Actor] = field(default_factory=dict)  # who was told by office alone, with the name given later
+    renamed: dict[Actor, Actor] = field(default_factory=dict)  # who was only described, with the name given just now
+
+    def rename(self, old: Actor, new: Actor) -> None:
+        """Call somebody by the name that has come at last."""
+        self.known = {word: new if actor == old else actor for word, actor in self.known.items()}
+        self.person = new if self.person == old else self.person
+        self.speaker = new if self.speaker == old else self.speaker
+        for people in (self.persons, self.armed):
+            if old in people:
+                people.add(new)
+        self.renamed[old] = new
 
     def heard(self, actor: Actor, *, person: bool) -> None:
         """Remember who has just spoken."""
@@ -79,6 +92,7 @@ class Cast:
             self.persons.add(actor)
         else:
             self.body = actor
+            self.analysts = actor if actor.kind == "analyst" else self.analysts
         self.several = actor if _plural(actor.name.lower().split(" of ")[0].split(" in ")[0]) else None
 
 
@@ -297,8 +311,6 @@ def _coordinate_places(tokens: Sequence[Token], start: int, joint: int, end: int
 
 
 def _canonical(actor: Actor) -> Actor:
-    from geo.claims.syntax import tokens_of  # noqa: PLC0415
-
     tokens = tokens_of(actor.name, 0, len(actor.name))
     found = alias_at(tokens, 0)
     return found[1] if found is not None and found[0] == len(tokens) else actor
@@ -351,6 +363,8 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
         country = before[-1].country_code if before else cast.country  # "in X, in the Y region, its governor says"
         actor = replace(actor, side=country if country in ("RU", "UA") else "")
     actor = _named_at_last(tokens, first, end, apposed, actor, cast)
+    if actor is not None and apposed is not None:
+        actor = _found_name(tokens, first, end, actor, cast)
     _introduce(tokens, (start, first, end), apposed, actor, cast, region)
     return actor
 
@@ -381,7 +395,8 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
     at = end + (end < len(tokens) and tokens[end].text == ",")
     match = _naming("naming").at(tokens, at + 1) if sentence.lowers[at : at + 1] == ("who",) else None
     if match is None and end < len(tokens):
-        match = _naming("named").at(tokens, end)  # "a captain named Ivan"
+        # "the man, identified by his call sign, Oak", "a captain named Ivan"
+        match = _naming("identified").at(tokens, min(at, len(tokens) - 1)) or _naming("named").at(tokens, end)
     if match is None or match.end >= len(tokens):
         return None
     inner = phrase_after(sentence, match.end)
@@ -390,16 +405,68 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
         inner = marked[0], marked[-1] + 1
     elif inner is None or (group := actor_of(sentence, Phrase(*inner), places, cast)) is None:
         return None
-    elif group.kind in _ARMED:
-        return group
+    elif group.kind in _ARMED or (match.value == "naming" and _described_by(tokens, *inner)):
+        return group  # "a man who introduced himself as the head of the village"
     elif not all(named(t) for t in tokens[slice(*inner)]):
         return None
     head = role(tokens, first, end)
     side, kind = side_of(tokens[first:end], ()), head[1] if head is not None else "witness"
     written = slice(first if match.value == "named" else inner[0], inner[1])
     actor = Actor(words_of(tokens[written]), side, kind)
+    actor = _found_name(tokens, first, end, actor, cast)
     _introduce(tokens, (first, first, end), None, actor, cast, ("", ""))
     return actor
+
+
+def _described_by(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return tokens[start].lower in words("determiners") and role(tokens, start, end) is not None
+
+
+def _found_name(tokens: Sequence[Token], first: int, end: int, actor: Actor, cast: Cast) -> Actor:
+    """Whoever "the man" has meant so far goes by the name that now stands beside it: "the man, call sign Bard"."""
+    head = role(tokens, first, end)
+    pointed = first and tokens[first - 1].lower in words("definite_determiners")
+    if head is None or not pointed or head[2] != first or end - first != len(head[0].split()) or _described(actor):
+        return actor
+    before = cast.known.get(head[0])
+    if before is None and head[0] in role_words("anyone") and _can_be(cast.person, actor.kind):
+        before = cast.person
+    if before is None or before == actor or not _described(before):
+        return actor
+    actor = Actor(actor.name, actor.side or before.side, before.kind)
+    cast.rename(before, actor)
+    return actor
+
+
+def learn_name(sentence: Sentence, cast: Cast) -> None:
+    """As in "The corps later gave his name as Ivan Gora", "Her call sign is Willow": who has just spoken has a name."""
+    tokens, patterns = sentence.tokens, _naming("name_given")
+    if cast.person is None or patterns.starts.isdisjoint(sentence.vocabulary) or not _described(cast.person):
+        return
+    for match in patterns.find(tokens):
+        before = before_verb(tokens, match.start)
+        if before and tokens[before - 1].lower in words("relative_pronouns"):
+            continue  # "a woman who gave her name as Alla" is nobody who has spoken before
+        names = itertools.takewhile(lambda k: named(tokens[k]), range(match.end, len(tokens)))
+        if match.end < len(tokens) and tokens[match.end].text in '“"‘«':
+            names = itertools.takewhile(lambda k: named(tokens[k]), range(match.end + 1, len(tokens)))
+        found = list(names)
+        if found and not sentence.quoted[match.start] and role(tokens, found[0], found[-1] + 1) is None:
+            actor = Actor(words_of(tokens[found[0] : found[-1] + 1]), cast.person.side, cast.person.kind)
+            cast.rename(cast.person, actor)
+            cast.known[tokens[found[-1]].bare] = actor
+            return
+
+
+def _can_be(actor: Actor | None, kind: str) -> bool:
+    """Whether somebody told of as an official, a witness or a soldier may be called one of a kind afterwards."""
+    return actor is not None and (actor.kind == kind or "official" not in (actor.kind, kind))
+
+
+def _described(actor: Actor) -> bool:
+    """Whether an actor is called by what they are, not by a name: "bearded man in camouflage"."""
+    tokens = tokens_of(actor.name, 0, len(actor.name))
+    return not named(tokens[0]) or (alias_at(tokens, 0) is None and role(tokens, 0, len(tokens)) is not None)
 
 
 @per_lexicon
@@ -657,8 +724,8 @@ def _known(
         if head[1] in ("armed_group", "state_forces") and head[0] in role_words("groups") and cast.group is not None:
             return _group_called(head[0], cast)
         known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
-        if known is None and pointed and head[1] == "media" and cast.body is not None and cast.body.kind in _VOICES:
-            return cast.body  # "Rybar has it too. The channel thinks that …"
+        if known is None and pointed and head[1] in _VOICES and (voice := _voice_called(head, cast)) is not None:
+            return voice
         office, here = head[0].split()[-1], region[1] or cast.region
         if known is None and pointed and head[0] in role_words("anyone"):
             known = cast.person if cast.person == cast.speaker else None  # "a platoon commander … The officer said"
@@ -669,9 +736,21 @@ def _known(
     return None
 
 
+def _voice_called(head: tuple[str, str, int], cast: Cast) -> Actor | None:
+    """As in "Rybar has it too. The channel thinks that …", "…, according to the institute. The analysts add that …"."""
+    if head[1] == "media":
+        return cast.body if cast.body is not None and cast.body.kind in _VOICES else None
+    return cast.analysts if head[0] in role_words("bodies") else None
+
+
 def _group_called(noun: str, cast: Cast) -> Actor | None:
-    """Whom "the corps" or "the group" means: the last group with the noun in its name, else the last of all."""
+    """Whom "the corps" or "the group" means: the last group with the noun in its name, else the last of all.
+
+    Analysts who have just been told of as a group are one as well.
+    """
     known = cast.known.get(noun)
+    if known is not None and known == cast.body and known.kind in _VOICES:
+        return known
     own = known is not None and noun in role_words("short_names") and noun in known.name.lower().split()
     return known if own else cast.group
 
@@ -687,9 +766,11 @@ def _as_written(
         name += ", " + words_of(tokens[begin : apposed[1]])
         head = head or role(tokens, begin, apposed[1])
         side = side or side_of(tokens[begin : apposed[1]], places)
-    kind = head[1] if head else "official"
-    if apposed is not None and (sign := _call_sign(tokens, *apposed)):
+    kind = head[1] if head else "witness" if _aged(tokens, first, end) else "official"
+    if sign := next((sign for span in (apposed, (first, end)) if span and (sign := _call_sign(tokens, *span))), ""):
         return Actor(sign, side, kind)
+    if apposed is not None and _first_name(tokens, (first, end), apposed, places):
+        return Actor(tokens[apposed[0]].text, side, kind)  # "the woman, Maryna"
     if head is not None and head[0] in ("volunteer", "volunteers") and not _nationalities_in(tokens[first:end]):
         side, kind = "", "witness"  # people who help; those who fight are told by their nationality
     person = next((part for span in ((first, end), apposed) if span and (part := _person_part(tokens, *span))), None)
@@ -698,15 +779,32 @@ def _as_written(
     if name.lower() in words("determiners"):
         return None
     # "the admission", "smoke": nobody
-    people = head or any(named(t) for t in tokens[first:end]) or tokens[first].lower in role_words("people")
+    people = head or any(named(t) for t in tokens[first:end]) or _aged(tokens, first, end)
+    people = people or tokens[first].lower in role_words("people")
     people = people or tokens[end - 1].lower.endswith(tuple(role_words("people_endings")))
     return Actor(name, side, kind) if name and people else None
 
 
+def _first_name(
+    tokens: Sequence[Token], outer: tuple[int, int], inner: tuple[int, int], places: Sequence[Resolution]
+) -> bool:
+    """Whether one word beside a description of a person is the name they give."""
+    start, end = inner
+    head = role(tokens, *outer)
+    person = head is not None and not _plural(head[0]) and (head[0] in persons() or head[0] in role_words("under_arms"))
+    return (
+        person
+        and end - start == 1
+        and named(tokens[start])
+        and tokens[start].bare not in metonyms()
+        and not any(r.toponym.start == tokens[start].start for r in places)
+    )
+
+
 def _call_sign(tokens: Sequence[Token], start: int, end: int) -> str:
-    """As in "a company commander, call sign Bard": the name by which a soldier goes."""
+    """As in "a company commander, call sign Bard", "a fighter with the alias Oak": the name by which a soldier goes."""
     low = [t.lower for t in tokens[start:end]]
-    at = next((start + k + 1 for k, word in enumerate(low) if word in ("callsign", "sign")), end)
+    at = next((start + k + 1 for k, word in enumerate(low) if word in words("name_nouns")), end)
     return words_of(tokens[at:end]) if at < end and named(tokens[at]) else ""
 
 
@@ -806,14 +904,21 @@ def speaker_like(tokens: Sequence[Token], start: int, end: int) -> bool:
     return named(tokens[first]) or role(tokens, first, end) is not None or tokens[first].lower in words("pronouns")
 
 
+def _aged(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """As in "a 43-year-old bookkeeper": of whom an age is told is a person, whatever they do."""
+    return any(t.lower.endswith(("-year-old", "-years-old")) for t in tokens[start:end])
+
+
 def is_person(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase names one person ("he said" may mean them afterwards)."""
     tokens = sentence.tokens
     if tokens[phrase.start].lower in ("he", "she", "i"):
         return True
     head = role(tokens, phrase.start, phrase.end)
-    if head is not None and head[0] in persons():
+    if head is not None and (head[0] in persons() or head[0] in role_words("under_arms")):
         return not _plural(head[0])
+    if _aged(tokens, phrase.start, phrase.end):
+        return True
     if head is not None:
         after = head[2] + len(head[0].split())
         return (

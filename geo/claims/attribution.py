@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.claims.accounts import according_to, accounts, after_colon, closing, pictures, statements, verdicts
-from geo.claims.actors import Cast, actor_of, actors_of, is_person, metonyms, role, speaker_like
+from geo.claims.actors import Cast, actor_of, actors_of, is_person, learn_name, metonyms, role, speaker_like
 from geo.claims.frames import Frame, is_speech, listed, listed_words, nothing_found, scope_end, speech
 from geo.claims.phrases import (
     Phrase,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "frames", "markers"]
 
 _OUTLET = 7  # words from the last comma in which an outlet that passed something on closes a sentence
+_HEADING = 6  # words of a heading before a colon
+_ASKING = ("what", "how", "why", "where", "who")
 _MAIN_VERB = 16  # words within which the main verb of a sentence is looked for
 _APPOSED_TO = ("who", "whose", "with", "at", "in", "from")  # what may follow a speaker's office
 _NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
@@ -52,16 +54,23 @@ def markers(sentence: Sentence) -> list[Match]:
 
 def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
     """Reporting frames of a sentence; ``cast`` learns who spoke last, for "he" and for quotations that go on."""
-    _meet(sentence, places, cast)
+    heading = not any(t.text.islower() for t in sentence.tokens)  # in capitals
+    if not heading:
+        _meet(sentence, places, cast)
+        learn_name(sentence, cast)
     found = [*pictures(sentence, places, cast), *according_to(sentence, places, cast)]
     shown = {f.at for f in found}
     said: list[Frame] = []
     verbs = speech()
+
+    def asks(i: int) -> bool:  # "What Kyiv says: …" is a heading
+        return i < _HEADING and sentence.lowers[0] in _ASKING and sentence.lowers[i + 1 : i + 2] == (":",)
+
     for i, low in enumerate(sentence.lowers):
-        if low in verbs and not sentence.quoted[i] and i not in shown and is_speech(sentence, i):
+        if low in verbs and not sentence.quoted[i] and i not in shown and is_speech(sentence, i) and not asks(i):
             said += _verb_frames(sentence, i, places, cast, said)
     said += _phrasal_frames(sentence, places, cast, said)
-    if not said:
+    if not said and not heading:
         _meet_in_passing(sentence, places, cast)
     found += said
     if not any(f.claimants for f in found):
@@ -77,10 +86,14 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     """Let the cast know who is the subject of a sentence without speech: "he" or "it" may mean them next."""
     tokens = sentence.tokens
     first = range(1, min(len(tokens), _MAIN_VERB))
-    verb = next((k for k in first if is_verb(tokens, k) or _after_office(sentence, k)), None)
-    if verb is None or (tokens[verb].lower in speech() and is_speech(sentence, verb)):
+    verbs = (k for k in first if is_verb(tokens, k) or _after_office(sentence, k))
+    # "the governor, | caught between two fires, has been franker": a participle after a comma is no main verb
+    verb = next((k for k in verbs if tokens[k - 1].text != "," or subject(sentence, k) is not None), None)
+    if verb is not None and tokens[verb].lower in speech() and is_speech(sentence, verb):
         return
-    phrase = subject(sentence, verb)
+    phrase = subject(sentence, verb) if verb is not None else None
+    if phrase is None:
+        phrase = _aged_subject(sentence)
     if phrase is None or tokens[phrase.start].lower in words("pronouns") or sentence.quoted[phrase.start]:
         return
     person = is_person(sentence, phrase)
@@ -98,6 +111,15 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
         cast.several = actor
     elif not person and _has_voice(tokens, phrase, actor):
         cast.body = actor
+
+
+def _aged_subject(sentence: Sentence) -> Phrase | None:
+    """As in "Maria Bila, 67, lay awake": a name with an age opens a sentence whose verb is not known."""
+    tokens = sentence.tokens
+    comma = next((k for k in range(1, min(4, len(tokens) - 2)) if tokens[k].text == ","), None)
+    if comma is None or not tokens[comma + 1].text.isdigit() or tokens[comma + 2].text != ",":
+        return None
+    return Phrase(0, comma) if all(named(t) for t in tokens[:comma]) else None
 
 
 def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
@@ -188,7 +210,7 @@ def _speakers(
     before = tokens[j - 1].lower if j else ""
     earlier = [f for f in said if f.claimants and f.at < i]
     participle = tokens[i].lower.endswith("ing") and j == i
-    if participle and (beside := _with(sentence, i)):
+    if participle and (beside := _party_before(sentence, i) or _with(sentence, i)):
         return actors_of(sentence, beside, places, cast), beside
     if (before in ("and", "but", "then") or participle) and earlier:
         return list(earlier[-1].claimants), None
@@ -237,6 +259,13 @@ def _with(sentence: Sentence, i: int) -> Phrase | None:
     return Phrase(start, i) if speaker_like(tokens, start, i) else None
 
 
+def _party_before(sentence: Sentence, i: int) -> Phrase | None:
+    """As in "with the army confirming it and | Moscow | claiming X": each participle has a subject of its own."""
+    tokens = sentence.tokens
+    joined = i > 1 and tokens[i - 2].lower in ("and", "while", ",")
+    return Phrase(i - 1, i) if joined and tokens[i - 1].bare in metonyms() and named(tokens[i - 1]) else None
+
+
 def _verb_frames(
     sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast, said: Sequence[Frame]
 ) -> list[Frame]:
@@ -276,6 +305,8 @@ def _verb_frames(
             who[-1],
             person=(phrase is not None and is_person(sentence, phrase)) or (phrase is None and who[-1] == cast.person),
         )
+    elif who and phrase is not None and _several(tokens, phrase):
+        cast.several = who[-1]  # "Officials did not comment. They acknowledged that …"
     begin = min(phrase.start, i) if phrase else i
     tail, through = (
         (source[0], tuple(told))

@@ -67,6 +67,7 @@ def is_speech(sentence: Sentence, i: int) -> bool:
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if (
         f"{word} {after}" in words("compound_nouns")
+        or f"{before} {word}" in words("compound_nouns")
         or (before in words("determiners") and before not in ("both", "all", "each"))
         or before.endswith(("'s", "s'"))
         or "-" in word
@@ -83,7 +84,13 @@ def is_speech(sentence: Sentence, i: int) -> bool:
     ):
         return False
     needed = _needs().get(word)
-    if needed is not None and needed.isdisjoint(sentence.lowers[i + 1 : i + 1 + _NEEDED]):
+    if (
+        needed is not None
+        and not any(
+            low in needed and sentence.lowers[k - 1] not in words("before_of")  # "spoke in front of a shop"
+            for k, low in enumerate(sentence.lowers[i + 1 : i + 1 + _NEEDED], i + 1)
+        )
+    ):
         return False
     if word in listed_words("nouns", "also_nouns"):
         return _plain_verb(sentence, i) or _verb_by_position(word, before, after, i)

@@ -68,6 +68,9 @@ def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:
     for sentence in sentences(article.text, [(part.start, part.end) for part in article.set_aside]):
         within = resolutions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         found.append(_read(article, sentence, within, cast, found[-1].sentence if found else None))
+        if cast.renamed:
+            found = [line.with_names(cast.renamed) for line in found]
+            cast.renamed.clear()
         last = next((r.place for r in reversed(within) if r.place and r.place.admin1), None)
         if last is not None:
             cast.region, cast.country = last.admin1, last.country_code if last.country_code in ("RU", "UA") else ""
@@ -107,9 +110,8 @@ def _read(
                 head is None and aged and phrase is not None and is_person(sentence, phrase)
             ):
                 unarmed.add(trigger.start)  # "Valentyna, 72, who reached the city"
-        if (trigger.event.told_by_subject or trigger.event.id == "disown") and (
-            phrase := subject(sentence, trigger.start)
-        ):
+        tells = trigger.event.told_by_subject and not trigger.passive  # "X is marked as taken" is not told by X
+        if (tells or trigger.event.id == "disown") and (phrase := subject(sentence, trigger.start)):
             subjects[trigger.start] = actors_of(sentence, phrase, within, cast)
     if told and not any(f.claimants for f in said) and (mapper := _mapper(sentence, within, cast)) is not None:
         subjects = {t.start: [mapper] for t in told} | subjects

@@ -32,6 +32,8 @@ _VERB = re.compile(r"([a-z]+):v")
 _MARKS = frozenset(',;:.!?()[]—–-“”"«»')
 _OPENING, _CLOSING = frozenset('“«"'), frozenset('”»"')
 _LONGEST = 16  # words of a noun phrase
+# words that end no phrase after certain others: "the head of | that region", "more | than a million readers"
+_LEADING_ON = {"that": ("of", "for", "in"), "than": ("more", "less", "fewer")}
 
 
 class Phrase(NamedTuple):
@@ -122,6 +124,8 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
         or before in words("locative")
         or before in words("not_locative")
         or (before.endswith("ed") and i > 1 and tokens[i - 2].lower in words("determiners"))  # "a bandaged hand"
+        or (before in ("of", "for") and low.endswith("s"))
+        or (before == "close" and low == "ties")
     )
 
 
@@ -260,8 +264,8 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
         if token.text in _CLOSING and (opening := _quoted_name(tokens, start - 1)) is not None:
             start = opening  # a name in quotation marks: the "North" command
             continue
-        if token.lower == "that" and start > 1 and start < end and tokens[start - 2].lower in ("of", "for", "in"):
-            start -= 1  # "the head of that region"
+        if start > 1 and start < end and tokens[start - 2].lower in _LEADING_ON.get(token.lower, ()):
+            start -= 1
             continue
         office = token.lower == "to" and start > 1 and tokens[start - 2].lower in words("takes_to")
         if (mark(token) and not _abbreviates(tokens, start - 1)) or (
@@ -489,9 +493,8 @@ def _subject(sentence: Sentence, verb: int) -> Phrase | None:
         j -= 2 if tokens[j - 2].text == "," else 1
         found = phrase_before(sentence, j)
         if found and found[0] > 1 and tokens[found[0] - 1].text == "," and tokens[j].text == ",":
-            outer = phrase_before(
-                sentence, found[0] - 1
-            )  # "It was X, a blogger with friends in the marines, who wrote"
+            # "It was X, a blogger with friends in the marines, who wrote", "it was written by X, a blog …, which said"
+            outer = phrase_before(sentence, found[0] - 1) or _name_before(tokens, found[0] - 1)
             if outer is not None and named(tokens[outer[0]]):
                 return Phrase(*outer, found)
         return Phrase(*found) if found else None
@@ -499,6 +502,14 @@ def _subject(sentence: Sentence, verb: int) -> Phrase | None:
         return _subject_over_commas(sentence, j - 1)
     found = _over_relative_clause(sentence, j) or phrase_before(sentence, j)
     return Phrase(*found) if found else None
+
+
+def _name_before(tokens: tuple[Token, ...], end: int) -> tuple[int, int] | None:
+    """The name that ends before token ``end``."""
+    start = end
+    while start and named(tokens[start - 1]):
+        start -= 1
+    return (start, end) if start < end else None
 
 
 def _over_relative_clause(sentence: Sentence, end: int) -> tuple[int, int] | None:
@@ -529,6 +540,10 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
     if opening is None:
         return None
     outer = _over_relative_clause(sentence, opening) or phrase_before(sentence, opening)
+    if tokens[opening - 1].lower in words("name_nouns") or tokens[opening - 1].lower == "name":
+        # "The man, identified only by his call sign, Oak, said"
+        over = next((k for k in range(opening - 1, 0, -1) if mark(tokens[k])), 0)
+        outer = phrase_before(sentence, over) if tokens[over].text == "," else outer
     if outer == (opening - 1, opening) and tokens[opening - 1].text.isdigit() and tokens[opening - 2].text == ",":
         aged = phrase_before(sentence, opening - 2)  # "Maria, 41, who fled X, said"
         return Phrase(*aged, outer) if aged is not None else None
@@ -543,9 +558,18 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
         return Phrase(*outer)  # "X, for all his caution, said"
     if outer is None:
         return Phrase(*inner) if inner is not None and whole else None
+    # "X, a group of analysts close to the army, said"
+    whole = whole or (inner is not None and named(tokens[outer[0]]) and _goes_on(tokens, inner))
     if not whole and inner is not None and phrase_before(sentence, closing) and not _parenthetical(tokens[opening + 1]):
         return Phrase(*outer)
     return Phrase(*outer, inner if whole else None)
+
+
+def _goes_on(tokens: tuple[Token, ...], inner: tuple[int, int]) -> bool:
+    """Whether a phrase is one beside a name, with more said of it: "a group | close to the army"."""
+    following = tokens[inner[1]].lower
+    describes = following in words("prepositions") or following in words("relative_pronouns") or following == "close"
+    return tokens[inner[0]].lower in ("a", "an", "the") and describes
 
 
 def _affiliated(tokens: tuple[Token, ...], opening: int) -> bool:

@@ -42,11 +42,14 @@ def continued(line: Line, reading: Reading) -> tuple[Actor, ...]:
 
 
 def _backshifted(sentence: Sentence) -> bool:
-    """As in "Two people had been hurt": the tense of speech that is still being reported."""
+    """As in "Two people had been hurt", "Fighting was under way": the tense of speech that is still being reported."""
     lowers = sentence.lowers
     if "would" in lowers[:-1]:
         return True
-    return "had" in lowers and any(a == "had" and b in words("after_had") for a, b in itertools.pairwise(lowers))
+    pairs = list(itertools.pairwise(lowers))
+    if "had" in lowers and any(a == "had" and b in words("after_had") for a, b in pairs):
+        return True
+    return any(a in ("was", "were") and (b in words("after_was") or b.endswith("ing")) for a, b in pairs)
 
 
 def chains(
