@@ -19,17 +19,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.claims.attribution import Frame
-from geo.claims.choices import Case, Option, chosen, entering, places, speakers, telling, typing, zone_of
+from geo.claims.choices import PICTURED, Case, Option, chosen, entering, places, speakers, telling, typing, zone_of
 from geo.claims.control import sub_event_type as control_type
 from geo.claims.entries import Entry, may_have_entered, need_not_cross, out_of_reach, stopped_short
-from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats
+from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats, without_unsaid
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of, voices
 from geo.claims.memory import Reading, means_all, points_back
 from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.pointers import with_pointers
-from geo.claims.sources import chains, continued, rejected_and_rejecting
+from geo.claims.sources import chains, continued, rejected_and_rejecting, speaker
 from geo.claims.standing import (
     dates_pictures,
     evidence,
@@ -99,14 +99,15 @@ class ClaimExtractor:
         reading.hear(voices(lines))
         told = []
         for number, line in enumerate(lines):
+            reading.listen(speaker(line, reading), line.sites)
             lines[number] = line.with_sites(
-                with_pointers(line.sentence, number, line.sites, reading.named, reading.place)
+                with_pointers(line.sentence, number, line.sites, reading.named, reading.place, reading.home)
             )
             told += self._claims_of(lines, number, reading)
             reading.name(line.sentence, number, line.sites)
         claims = [claim for claim, _ in told]
         typed = [self._typed(claim, case, claims) for claim, case in told]
-        return numbered(dated(only_attacked(without_headline(typed)), lines))
+        return numbered(dated(only_attacked(without_headline(without_unsaid(typed, lines))), lines))
 
     def _typed(self, claim: Claim, case: Case | None, claims: Sequence[Claim]) -> Claim:
         """ACLED's type of a claim, now that all claims around it are known."""
@@ -170,6 +171,9 @@ class ClaimExtractor:
         # "were on the territory of Russia"
         within = within or case.object_of_its_words
         choice = within if within is not None else self._choose("places", case, places(case)).value
+        ground = case.trigger.event.incursion == "entered" and not case.trigger.event.outcome
+        if case.reading.home is not None and ground and not case.points and not isinstance(choice, Site):
+            return [(case.reading.home, None)], True  # "They were in uniform", says a resident of X
         if choice is None:
             return [(None, None)], False
         if isinstance(choice, Resolution):
@@ -383,15 +387,12 @@ def _case(
     return Case(lines, number, trigger, around, found, back, told, going_on, reading, 0, disowned, may, points)
 
 
-_PICTURED = 3  # sentences before one that says where pictures were taken, in which it is told what they show
-
-
 def _pictured(lines: Sequence[Line], number: int, trigger: Trigger) -> bool:
     """Whether pictures of people under arms are located, and not only in passing ("X, which placed it in Y, says")."""
     sentence = lines[number].sentence
     if sentence.lowers[before_verb(sentence.tokens, trigger.start) - 1] in ("who", "which"):
         return False
-    around = lines[max(0, number - _PICTURED) : number + 2]
+    around = lines[max(0, number - PICTURED) : number + 2]
     return any(m.actor.kind in ("armed_group", "state_forces") for line in around for m in line.mentions)
 
 

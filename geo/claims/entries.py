@@ -7,9 +7,10 @@ meant, or a place that belongs to another event of the sentence.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.choices import Case, zone_of
+from geo.claims.choices import PICTURED, Case, zone_of
 from geo.claims.incursions import other_side, towards
 from geo.claims.phrases import clause_start, family, is_verb, words
 from geo.claims.syntax import PatternSet
@@ -78,17 +79,30 @@ def may_have_entered(entry: Entry) -> bool:
     told = told and (not harm or over.incursion is Incursion.ENTERED)
     # "could not confirm that they had entered"; "drones entered the airspace"
     doubted = chain and any(f.kind == "unconfirmed" and f.claimants[:1] == chain[:1] for f in entry.heard)
+    doubted = doubted or (not chain and _pretended().any_in(case.line.sentence.tokens))
     weapon = over.attacker is not None and over.attacker.kind == "weapon"
-    if not told or doubted or weapon:
+    # "it marks X", of a cross on paper: only who draws maps says so who holds it
+    mapped = event.id != "marked" or not chain or chain[0].kind in ("analyst", "media") or not _drawn(case)
+    if not told or doubted or weapon or not mapped:
         return False
     if place is None:
         return entry.resolution is not None or event.aspect == "crossing"
     country = place.feature_code.startswith("PCL") and (event.aspect != "crossing" or case.trigger.noun)
     crossed = event.aspect == "crossing" and not event.of_pictures
     nobody = crossed and over.attacker is None and _nobody_armed(case)
-    if country or nobody or _at_its_margin(entry):
+    if country or nobody or _at_its_margin(entry) or _pictured_at_home(case, place.country_code):
         return False
     return not _own_forces(entry, place.country_code) and not _elsewhere(entry)
+
+
+def _pictured_at_home(case: Case, country: str) -> bool:
+    """As in "the Legion posted a video of a tank; it was filmed in Ukraine": who is pictured has crossed nothing."""
+    trigger, lowers = case.trigger, case.line.sentence.lowers
+    if not trigger.event.of_pictures and words("pictured").isdisjoint(lowers[trigger.start : trigger.end]):
+        return False
+    near = case.lines[max(0, case.number - PICTURED) : case.number + 1]
+    sides = {m.actor.side for line in near for m in line.mentions if m.actor.kind in ("armed_group", "state_forces")}
+    return country in sides and other_side(country) not in sides and case.reading.crossing[-2:] != country
 
 
 def _at_its_margin(entry: Entry) -> bool:
@@ -109,6 +123,10 @@ def _own_forces(entry: Entry, country: str) -> bool:
         return True  # "the 117th brigade stands in X": a unit in Ukraine of which no side is told is hers
     if ours and country == "UA":  # "we are in X", says a soldier of no side told, where only one side's can be asked
         return True
+    if event.aspect == "crossing" and over.attacker is not None and _at_home(over.attacker):
+        return True
+    if entry.chain and entry.chain[0].kind == "witness" and _our_people(_lead(entry.case)):
+        return True
     who = over.defender if event.id == "give_up" else over.attacker
     told_from = bool(over.direction) and event.id != "give_up"  # "armed Russians crossed from Ukraine"
     return who is not None and who.side == country and not told_from and event.agent != "any"
@@ -117,6 +135,22 @@ def _own_forces(entry: Entry, country: str) -> bool:
 def _a_unit(actor: Actor | None) -> bool:
     """Whether people are called by a word for a regular unit, not for a band: "the 117th brigade"."""
     return actor is not None and not words("units_of_armies").isdisjoint(actor.name.lower().split())
+
+
+def _at_home(actor: Actor) -> bool:
+    """As in "only border guards and conscripts remained in X": people of no side told whose word is for defenders."""
+    return not actor.side and actor.name.lower().rpartition(" ")[2] in words("defenders")
+
+
+def _drawn(case: Case) -> bool:
+    """Whether a place is only marked or coloured, with no word for as what: "it marks X"."""
+    trigger = case.trigger
+    return trigger.end - trigger.start == 1 and case.line.sentence.tokens[trigger.start].lower in words("drawing")
+
+
+def _our_people(lead: Sequence[str]) -> bool:
+    """As in "our boys hold the village", said by somebody who lives there."""
+    return any(a == "our" and b in words("own_forces") for a, b in itertools.pairwise(lead))
 
 
 def _lead(case: Case) -> Sequence[str]:
@@ -164,6 +198,11 @@ def _short() -> PatternSet:
 @per_lexicon
 def _in_vain() -> PatternSet:
     return PatternSet((p, "in vain") for p in lexicon("events")["unreached"]["in_vain"])
+
+
+@per_lexicon
+def _pretended() -> PatternSet:
+    return PatternSet((p, "pretended") for p in lexicon("speech")["pretence"]["phrases"])
 
 
 def stopped_short(entry: Entry) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.claims.phrases import is_verb
+from geo.claims.syntax import PatternSet
+from geo.lexicon import lexicon, per_lexicon
 from geo.model import Aspect, Claim, Factuality, Incursion, TimeSpan
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
 
     from geo.claims.choices import Case
     from geo.claims.lines import Line
+    from geo.model import Actor
 
-__all__ = ["dated", "numbered", "only_attacked", "without_headline", "without_repeats"]
+__all__ = ["dated", "numbered", "only_attacked", "without_headline", "without_repeats", "without_unsaid"]
 
 _SHORT = 14  # words of a heading
 _LEAD = 3  # sentences
@@ -51,6 +54,35 @@ def only_attacked(claims: Sequence[Claim]) -> list[Claim]:
         else c
         for c in claims
     ]
+
+
+@per_lexicon
+def _unsaid() -> PatternSet:
+    return PatternSet((p, "unsaid") for p in lexicon("speech")["unsaid"]["phrases"])
+
+
+_RETRACTED = 2  # sentences before one in which somebody is said not to have said so
+
+
+def without_unsaid(claims: Sequence[Claim], lines: Sequence[Line]) -> list[Claim]:
+    """Without what its claimant is told never to have said: "the ministry has announced nothing of the kind"."""
+    kept = list(claims)
+    for number, line in enumerate(lines):
+        if not _unsaid().any_in(line.sentence.tokens):
+            continue
+        first = lines[max(0, number - _RETRACTED)].sentence.start
+        kept = [
+            c
+            for c in kept
+            if not (first <= c.start < line.sentence.start and c.claimants and _named_in(c.claimants[0], line))
+        ]
+    return kept
+
+
+def _named_in(actor: Actor, line: Line) -> bool:
+    """Whether a sentence speaks of somebody by the last word of their name: "the Legion", "the ministry"."""
+    own = actor.name.lower().split(" of ")[0].rpartition(" ")[2]
+    return own in line.sentence.vocabulary or any(m.actor == actor for m in line.mentions)
 
 
 def without_headline(claims: Sequence[Claim]) -> list[Claim]:

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.claims.actors import role_words
 from geo.claims.phrases import clause_start, family, speaks, words
 from geo.claims.places import beside_border, from_border_km, northern
 from geo.claims.standing import attempting
@@ -69,24 +70,8 @@ def participants(
     following = next((m.actor for m in right if m is not agent), None if moved else inside)
     if moved and told:  # "analysts put troops in X": the troops are there
         return inside or following, None
-    if (
-        subject is not None
-        and claimant is not None
-        and subject.start
-        and tokens[subject.start - 1].lower in ("its", "our", "their", "his")
-    ):
-        # "it said its men were fighting"
-        own = (
-            claimant if claimant.kind == "armed_group" else Actor(subject.actor.name, claimant.side, subject.actor.kind)
-        )
-        subject = subject._replace(actor=own)
-    if subject is not None and not subject.actor.side:  # "Akhmat fighters"
-        of = next((m.actor for m in left if m.end == subject.start and m.actor.side), None)
-        subject = subject._replace(actor=replace(subject.actor, side=of.side)) if of is not None else subject
-    if subject is not None and not subject.actor.side and subject.start and tokens[subject.start - 1].lower == "whose":
-        # "the commander of the Akhmat unit, whose fighters are deployed in the area"
-        owner = next((m.actor for m in reversed(left) if m.end <= subject.start - 1 and m.actor.side), None)
-        subject = subject._replace(actor=replace(subject.actor, side=owner.side)) if owner is not None else subject
+    if subject is not None:
+        subject = _with_its_side(tokens, subject, left, claimant, -1 if trigger.passive else said_at)
     if trigger.noun:
         near = subject.actor if subject and subject.end >= trigger.start - 3 else None
         launched = (
@@ -103,6 +88,31 @@ def participants(
     if 0 <= said_at < trigger.start and not between and tokens[said_at + 1].lower in words("own_deed"):
         doer = claimant  # "the Legion claimed to have crossed the border and overrun …"
     return doer, following if following != doer else None
+
+
+def _with_its_side(
+    tokens: Sequence[Token], subject: Mention, left: Sequence[Mention], claimant: Actor | None, said_at: int
+) -> Mention:
+    """Who does it with the side that the words around give: "its men", "it", "Akhmat fighters", "whose fighters"."""
+    before = tokens[subject.start - 1].lower if subject.start else ""
+    if claimant is not None and before in ("its", "our", "their", "his"):  # "it said its men were fighting"
+        own = Actor(subject.actor.name, claimant.side, subject.actor.kind)
+        subject = subject._replace(actor=claimant if claimant.kind == "armed_group" else own)
+    if claimant is not None and _itself(tokens, subject, said_at, claimant):
+        subject = subject._replace(actor=claimant)
+    if subject.actor.side:
+        return subject
+    of = next((m.actor for m in left if m.end == subject.start and m.actor.side), None)  # "Akhmat fighters"
+    if of is None and before == "whose":  # "the commander of the Akhmat unit, whose fighters are deployed in the area"
+        of = next((m.actor for m in reversed(left) if m.end <= subject.start - 1 and m.actor.side), None)
+    return subject._replace(actor=replace(subject.actor, side=of.side)) if of is not None else subject
+
+
+def _itself(tokens: Sequence[Token], subject: Mention, said_at: int, claimant: Actor) -> bool:
+    """As in "the guard said that, together with soldiers, it had beaten off": who speaks of itself is a body."""
+    head = claimant.name.lower().split(" of ")[0].rpartition(" ")[2]
+    body = claimant.kind in ("government", "armed_group") or head in role_words("short_names")
+    return body and subject.pronoun and tokens[subject.start].lower == "it" and 0 <= said_at < subject.start
 
 
 _OPPONENT = 7  # words from a noun for a fight to those it is with
@@ -214,6 +224,9 @@ def _defends(scene: Scene, doer: Actor | None, undergoer: Actor | None) -> bool:
     """Whether those who fight are at home and the others are not: "Russian troops fought a group of saboteurs in X"."""
     country = scene.place.country_code if scene.place is not None else scene.told[-2:]
     home = doer is None or doer.side == country
+    told = scene.sentence.lowers[scene.trigger.start : scene.trigger.end]
+    if scene.trigger.event.aspect == "control" and not scene.trigger.passive and not words("losing").isdisjoint(told):
+        return doer is not None and home  # "Russian forces lost X": others have taken it
     if scene.trigger.event.id not in ("fighting", "attack") or not country or undergoer is None or not home:
         return False
     return undergoer.side == _OTHER_SIDE.get(country) or (not undergoer.side and _adversary(undergoer))
@@ -248,7 +261,8 @@ def _whose_hands(scene: Scene) -> Actor | None:
     own, other = scene.claimant.side, _OTHER_SIDE[scene.claimant.side]
     if "ours" in told and "theirs" in told:  # "X is half ours, half theirs"
         return _country_actor(_OTHER_SIDE.get(scene.place.country_code, own) if scene.place is not None else own)
-    if "ours" in told or "our" in told:
+    held = any(a == "our" and b in ("hands", "control", "fire", "flag") for a, b in itertools.pairwise(told))
+    if "ours" in told or held:  # not "took our village"
         return _country_actor(own)
     return _country_actor(other) if "theirs" in told else None
 

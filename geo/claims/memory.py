@@ -57,11 +57,24 @@ class Reading:
         default_factory=dict
     )  # of each place, what has been told of crossings
     control: Claim | None = None  # told last
+    home: Resolution | None = None  # where the witness lives who speaks
 
     def hear(self, voices: tuple[Actor | None, ...]) -> None:
         """Keep who speaks last in each sentence."""
         heard = [voice for voice in voices if voice is not None]
         self.voices, self.n_voices, self.spoken = voices, len(set(heard)), len(heard) / max(len(voices), 1)
+
+    def listen(self, speaker: Actor | None, sites: Sequence[Site]) -> None:
+        """Keep where a witness lives, from what they are called ("a resident of X"): what they saw, they saw there."""
+        self.home = None
+        if speaker is None or speaker.kind != "witness":
+            return
+        called = f"{speaker.name},"
+        for known in (*(s.resolution for s in sites), *(n.resolution for n in reversed(self.named))):
+            name = known.toponym.text
+            if (f" of {name}," in called or f" from {name}," in called) and _small(known.place):
+                self.home = known
+                return
 
     def name(self, sentence: Sentence, number: int, sites: Sequence[Site]) -> None:
         """Keep the places that sentence ``number`` names, for "the village" further down."""
@@ -125,6 +138,13 @@ class Reading:
         ):
             return self.crossing_place or self.place
         return self.place if sentence.paragraph == self.place_paragraph else None
+
+
+_SMALL = 50_000  # people: where one sees what happens in the next street
+
+
+def _small(place: Place | None) -> bool:
+    return place is None or (place.feature_class == "P" and place.population < _SMALL)
 
 
 def kind_pointed_at(sentence: Sentence, trigger: Trigger) -> str:

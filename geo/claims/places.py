@@ -201,7 +201,8 @@ def _by_preposition(tokens: Sequence[Token], j: int, preposition: str) -> tuple[
         return "beside", preposition
     if before == "to" and j and tokens[j - 1].lower in words("approaches"):
         return "place", "near"
-    if before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
+    aimed = before in ("at", "for") and j and tokens[j - 1].lower in words("aiming")
+    if aimed or before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
         return "aim", preposition
     between = before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j]))
     return ("context" if between or before in words("not_locative") else "place"), preposition

@@ -50,7 +50,7 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 @per_lexicon
 def _signs() -> frozenset[str]:
-    return frozenset(_kinds()) | {"there", "where"}
+    return frozenset(_kinds()) | {"there", "where", "our", "my"}
 
 
 def nouns_of(sentence: Sentence, site: Site) -> frozenset[str]:
@@ -73,7 +73,12 @@ def nouns_of(sentence: Sentence, site: Site) -> frozenset[str]:
 
 
 def with_pointers(
-    sentence: Sentence, number: int, sites: Sequence[Site], earlier: Sequence[Named], told: Resolution | None
+    sentence: Sentence,
+    number: int,
+    sites: Sequence[Site],
+    earlier: Sequence[Named],
+    told: Resolution | None,
+    home: Resolution | None = None,
 ) -> list[Site]:
     """The sites of a sentence with the words that point back among them, in order.
 
@@ -85,10 +90,11 @@ def with_pointers(
         Places named before the sentence, in order.
     told
         Place of the event told last.
+    home
+        Where the witness lives who speaks: what "our street" is a part of.
     """
     if _signs().isdisjoint(sentence.vocabulary):
         return list(sites)
-    kinds = _kinds()
     found: list[Site] = []
     rest = list(sites)
     taken = {k for site in sites for k in range(site.start, site.end)}
@@ -97,22 +103,46 @@ def with_pointers(
             found.append(rest.pop(0))
         if i in taken:
             continue
-        resolution = None
-        if token.bare in kinds and _points(sentence, i, found[-1].end if found else 0):
-            before = [Named(s.resolution, number, nouns_of(sentence, s), s.role) for s in found if not s.points]
-            resolution = _meant(token.bare, (*earlier[-_REMEMBERED:], *before), told)
-        elif token.lower == "where" and found and i - found[-1].end <= (sentence.tokens[i - 1].text == ","):
-            contained = len(found) > 1 and contains_by_words(sentence, found[-2], found[-1])
-            resolution = found[-2 if contained else -1].resolution  # "X, in the Y region, where"
-        elif token.lower == "there" and not _existential(sentence, i):
-            here = [s.resolution for s in found if s.role in ("place", "beside") and below_country(s)]
-            resolution = here[-1] if here else told
+        resolution = _pointed(sentence, number, i, found, earlier, told, home)
         if resolution is not None:
             role, preposition = role_of(sentence, i, i + 1, resolution, [])
             if token.lower in ("where", "there"):
                 role, preposition = "place", "in"
             found.append(Site(i, i + 1, resolution, role, preposition, token.bare))
     return [*found, *rest]
+
+
+def _pointed(
+    sentence: Sentence,
+    number: int,
+    i: int,
+    found: Sequence[Site],
+    earlier: Sequence[Named],
+    told: Resolution | None,
+    home: Resolution | None,
+) -> Resolution | None:
+    """What the word at token ``i`` points to, None where it points to nothing; ``found`` are the sites before it."""
+    token = sentence.tokens[i]
+    if home is not None and _at_home(sentence, i, found, home):
+        return home
+    if token.bare in _kinds() and _points(sentence, i, found[-1].end if found else 0):
+        before = [Named(s.resolution, number, nouns_of(sentence, s), s.role) for s in found if not s.points]
+        return _meant(token.bare, (*earlier[-_REMEMBERED:], *before), told)
+    if token.lower == "where" and found and i - found[-1].end <= (sentence.tokens[i - 1].text == ","):
+        contained = len(found) > 1 and contains_by_words(sentence, found[-2], found[-1])
+        return found[-2 if contained else -1].resolution  # "X, in the Y region, where"
+    if token.lower == "there" and not _existential(sentence, i):
+        here = [s.resolution for s in found if s.role in ("place", "beside") and below_country(s)]
+        return here[-1] if here else told
+    return None
+
+
+def _at_home(sentence: Sentence, i: int, found: Sequence[Site], home: Resolution) -> bool:
+    """As in "they came down our street", "outside the village shop": the words of somebody who lives there."""
+    if sentence.lowers[i - 1] in ("our", "my") and i:
+        return sentence.lowers[i] in words("parts_of_home") or sentence.lowers[i] in _kinds()
+    here = sentence.lowers[i] in words("villages") and sentence.lowers[i - 1] == "the"
+    return here and all(s.resolution.place == home.place for s in found)
 
 
 def _points(sentence: Sentence, i: int, named_to: int) -> bool:

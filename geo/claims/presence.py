@@ -83,12 +83,14 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
     """
     tokens, lowers = sentence.tokens, sentence.lowers
     for k in range(start, min(start + _MODIFIERS, len(tokens))):
-        if k in taken or (mark(tokens[k]) and tokens[k].text not in "“”\"‘’'"):
-            return None
+        if k in taken or lowers[k] in words("pronouns") or (mark(tokens[k]) and tokens[k].text not in "“”\"‘’'"):
+            return None  # "told the soldiers that | he had been …"
         if is_verb(tokens, k):
             rest = range(k, len(tokens))
             main = next((i for i in rest if lowers[i] not in words("auxiliaries") and not adverb(tokens[i])), None)
             if main is None or main in taken or lowers[main] in speech_forms() or lowers[main] in attempts():
+                return None
+            if lowers[main] in words("lives"):
                 return None
             suffers = main > k and lowers[main - 1] in words("forms_of_be") and _past(lowers[main])
             return None if suffers else main  # "were seized in X" tells of those who did it

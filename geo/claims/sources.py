@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geo.claims.syntax import Sentence
     from geo.model import Actor
 
-__all__ = ["chains", "continued", "rejected_and_rejecting"]
+__all__ = ["chains", "continued", "rejected_and_rejecting", "speaker"]
 
 
 def continued(line: Line, reading: Reading) -> tuple[Actor, ...]:
@@ -39,6 +39,16 @@ def continued(line: Line, reading: Reading) -> tuple[Actor, ...]:
     if line.frames or sentence.paragraph != reading.message_paragraph or not _backshifted(sentence):
         reading.message = ()
     return reading.message
+
+
+def speaker(line: Line, reading: Reading) -> Actor | None:
+    """Who speaks in a sentence: by its own words, else in the quotation that goes on."""
+    said = [f.claimants[-1] for f in line.frames if f.claimants and f.kind != "media"]
+    if said:
+        return said[-1]
+    sentence = line.sentence
+    goes_on = sentence.quoted[0] and sentence.paragraph - reading.quote_paragraph <= 1
+    return reading.quoted if goes_on else None
 
 
 def _backshifted(sentence: Sentence) -> bool:

@@ -296,8 +296,9 @@ def factuality(
 def _last_words(tokens: Sequence[Token], around: Sequence[Frame], trigger: Trigger) -> list[Frame]:
     """Of what one speaker does in several verbs before an event, the last: "confirmed the raid but said that …".
 
-    Not where the first is of what was told before: "disputed this and said that …".
+    Who "disputed this and said that the village remained Ukrainian" has denied that it was taken.
     """
+    control = trigger.event.aspect == "control"
     latest: dict[Sequence[Actor], int] = {}
     for frame in around:
         if frame.claimants and frame.at < trigger.start:
@@ -307,7 +308,7 @@ def _last_words(tokens: Sequence[Token], around: Sequence[Frame], trigger: Trigg
         for f in around
         if f.at >= trigger.start
         or f.at == latest.get(f.claimants, f.at)
-        or (f.kind == "denied" and tokens[f.at + 1].lower in ("this", "it", "that", "them"))
+        or (f.kind == "denied" and control and [t.lower for t in tokens[f.at + 1 : f.at + 3]] == ["this", "and"])
         or (f.kind == "denied" and tokens[f.at + 1].lower == "what")  # "rejected what he called a provocation: …"
     ]
 

@@ -13,7 +13,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.claims.choices.case import Case, Option, zone_of
+from geo.claims.choices.case import PICTURED, Case, Option, zone_of
 from geo.claims.choices.crossed import entering
 from geo.claims.choices.what import typing
 from geo.claims.choices.where import places
@@ -24,7 +24,7 @@ from geo.resources import data_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Case", "Option", "chosen", "entering", "places", "speakers", "telling", "typing", "zone_of"]
+__all__ = ["PICTURED", "Case", "Option", "chosen", "entering", "places", "speakers", "telling", "typing", "zone_of"]
 
 
 @cache

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from geo.claims.places import Site
     from geo.model import Actor, Resolution
 
-__all__ = ["DISOWNED", "OPENING", "Case", "Option", "gap", "how_far", "link", "zone_of"]
+__all__ = ["DISOWNED", "OPENING", "PICTURED", "Case", "Option", "gap", "how_far", "link", "zone_of"]
 
 DISOWNED = 6  # words from "denied any part in" to the event
 _POINTED = 2  # words from those of an event to "the village", "his region"
+PICTURED = 3  # sentences before one that says where pictures were taken, in which it is told what they show
 OPENING = 2  # token up to which a name opens its sentence
 
 

@@ -30,7 +30,7 @@ def places(case: Case) -> list[Option]:
     usable = [s for s in sites if s.role == "place" and below_country(s)]
     by_rule = {s.start for s in case.sites}
     taken = {s.start: t for t, found in line.own_places for s in found if t is not trigger}
-    planned = [s for s in sites if _only_planned(case, taken.get(s.start))]
+    planned = [s for s in sites if not _right_after(case, s) and _only_planned(case, taken.get(s.start))]
     reachable = [s for s in sites if _can_be(case, s) and s not in planned]
     announced = {s.start for s in enumerated(line, trigger)}
     if announced:
@@ -65,6 +65,14 @@ def _nowhere_named(case: Case) -> list[str]:
 def _only_planned(case: Case, other: Trigger | None) -> bool:
     """Whether a place belongs to something that may happen, while this event did: "fights on and will soon reach X"."""
     return other is not None and not case.may and may_happen(case.line.sentence, other, case.around)
+
+
+def _right_after(case: Case, site: Site) -> bool:
+    """Whether a place by rule stands between an event and the next: "is freeing parts of X in order to save Y"."""
+    trigger = case.trigger
+    if not any(s.start == site.start for s in case.sites) or site.start < trigger.end:
+        return False
+    return not any(trigger.end <= t.start < site.start for t in case.line.triggers)
 
 
 def _of_the_speaker(case: Case, site: Site) -> bool:

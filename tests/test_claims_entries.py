@@ -1,0 +1,65 @@
+"""Claims: whether anybody has entered a place, has only tried, or neither."""
+
+from __future__ import annotations
+
+import pytest
+from test_claims import claims
+
+from geo.model import Aspect, Incursion
+
+
+@pytest.mark.parametrize(
+    ("text", "entered"),
+    [
+        ("There are no indications that Ukrainian forces reached Shebekino.", []),
+        ("Nothing suggests that Ukrainian forces are hiding in Shebekino.", []),
+        ("Only conscripts remained in Kozinka, a blogger said.", []),
+        ("Ukrainian border guards entered Kozinka, a blogger said.", ["Kozinka"]),
+        ("A Russian blogger said Russian forces had lost Kozinka.", ["Kozinka"]),
+        ("The ministry said saboteurs had been driven off near Kozinka with the loss of forty men.", []),
+        ("The loss of Kozinka was confirmed by Russian bloggers.", ["Kozinka"]),
+        ("The colonel told the soldiers that he had served at a post near Kozinka.", []),
+        ("The Legion posted a video of a tank. It was filmed in Ryzhivka.", []),
+        ("The Legion posted a video of a tank. It was filmed in Kozinka.", ["Kozinka"]),
+        ("A photo is passed off as proof that the Legion has entered Kozinka.", []),
+        ("The Legion shared a photo and said it had entered Kozinka.", ["Kozinka"]),
+        ("The Legion had announced the capture of Murom. The Legion has announced nothing of the kind.", []),
+        ("The Legion announced the capture of Murom. The governor said nothing of the kind.", ["Murom"]),
+        ("The governor disputed this, arguing that Ukrainian groups enter Kozinka by night.", ["Kozinka"]),
+    ],
+)
+def test_a_false_entry_is_worse_than_a_missing_one(text: str, entered: list[str]) -> None:
+    found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+    assert sorted({c.place.name for c in found if c.place}) == entered
+
+
+def test_a_body_that_speaks_of_itself_is_not_the_group_named_before() -> None:
+    found = claims("The Legion raided Kozinka. The National Guard said it had beaten off an assault on Tyotkino.")
+    assert {c.incursion for c in found if c.place and c.place.name == "Tyotkino"} == {Incursion.ATTEMPTED}
+
+
+def test_a_village_only_aimed_at_has_not_been_entered() -> None:
+    found = claims("Ukrainian columns crossed the border, one pointing at Kozinka, one heading for Tyotkino.")
+    assert {c.place for c in found} == {None}
+
+
+def test_what_may_happen_elsewhere_does_not_take_the_place_of_what_happens() -> None:
+    found = claims("Fighting broke out in Glotovo. The Legion was freeing parts of Kozinka in order to save Ryzhivka.")
+    assert [c.place.name for c in found if c.place and c.aspect is Aspect.CONTROL] == ["Kozinka"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entered"),
+    [
+        (
+            "A resident of Kozinka, now in Murom, told us: “Ukrainian soldiers walked down our street.”",
+            ["Kozinka"],
+        ),
+        ("A woman from Kozinka said Ukrainian soldiers were standing outside the village shop.", ["Kozinka"]),
+        ("A woman from Kozinka said Ukrainian soldiers had entered Glotovo.", ["Glotovo"]),
+        ("A woman from Kozinka said: “Our boys hold the village.”", []),
+    ],
+)
+def test_what_witnesses_saw_they_saw_at_home(text: str, entered: list[str]) -> None:
+    found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+    assert sorted({c.place.name for c in found if c.place}) == entered
