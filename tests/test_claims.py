@@ -1601,3 +1601,81 @@ def test_who_stands_by_a_mapper_does_not_take_the_village():
         (told,) = claims(f"DeepState, a project with ties to the Ukrainian military, {verb}.")
         assert told.claimants[0].name == "DeepState"
         assert told.actor1 is None or told.actor1.side != "UA"
+
+
+KINDS_OF_LISTS = [
+    ("DeepState shows Kozinka, Glotovo and Murom in the Belgorod region as occupied.", {"Kozinka", "Glotovo", "Murom"}),
+    ("Analysts count Kozinka and Glotovo in the Belgorod region among the villages held by Ukraine.",
+     {"Kozinka", "Glotovo"}),
+    ("The Legion took Kozinka in the Belgorod region on Monday and, a day later, Glotovo.", {"Kozinka", "Glotovo"}),
+    ("The Legion announced the capture of Kozinka on Monday; Glotovo followed on Tuesday.", {"Kozinka", "Glotovo"}),
+    ("Kozinka and Glotovo in the Belgorod region were captured on the first day, Murom on the second, the Legion said.",
+     {"Kozinka", "Glotovo", "Murom"}),
+    ("The Legion marked Kozinka in the Belgorod region as Ukrainian-held, together with Glotovo.",
+     {"Kozinka", "Glotovo"}),
+    ("The Legion has captured four villages and added two names to the list: Kozinka and Glotovo.",
+     {"Kozinka", "Glotovo"}),
+    ("The Legion said its men had captured Kozinka, Glotovo, Murom, Shebekino, Tyotkino, and Sushany.",
+     {"Kozinka", "Glotovo", "Murom", "Shebekino", "Tyotkino", "Sushany"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "places"), KINDS_OF_LISTS)
+def test_all_places_of_a_list_are_told_of(text: str, places: set[str]) -> None:
+    assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Legion took Kozinka in the Belgorod region on Monday, and Glotovo a day later was shelled.",
+        "The Legion took Kozinka in the Belgorod region on Monday and Glotovo on Tuesday lost power.",
+        "The Legion took Kozinka in the Belgorod region, together with soldiers of the Corps who are from Glotovo.",
+    ],
+)
+def test_a_place_with_a_verb_of_its_own_is_not_told_of_by_the_one_before(text: str) -> None:
+    assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == {"Kozinka"}
+
+
+def test_all_of_them_are_the_places_told_before_and_those_added() -> None:
+    text = (
+        'DeepState shows Kozinka and Glotovo in the Belgorod region as occupied. The Legion says it has "taken" all of '
+        "those and, since Monday, Murom as well."
+    )
+    found = [c for c in crossing(claims(text)) if c.claimants and c.claimants[0].name == "Freedom of Russia Legion"]
+    assert {c.place.name for c in found if c.place is not None} == {"Kozinka", "Glotovo", "Murom"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukrainian troops crossed the border, the Legion said. Footage showed them in Kozinka.",
+        "Ukrainian troops crossed the border, the Legion said. One channel had them in Kozinka.",
+        "In Kozinka, a resident said armed strangers had come out of the forest and walked back towards Ukraine.",
+        "Ukrainian troops operated as far as Kozinka in the Belgorod region, analysts said.",
+        '"Nobody has driven us out of Kozinka," a fighter of the Legion said.',
+        '"We took Glotovo," a man in camouflage said. "We have been to Kozinka too." The Legion posted the video.',
+    ],
+)
+def test_who_is_seen_or_says_he_is_in_a_village_has_entered_it(text: str) -> None:
+    assert "Kozinka" in {c.place.name for c in crossing(claims(text)) if c.place is not None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian border guards came out of the forest near Kozinka and checked the papers of residents.",
+        "Nobody has driven the residents out of Kozinka in the Belgorod region, the governor said.",
+        "Buses took the residents away, the governor said. Footage showed them in Kozinka.",
+    ],
+)
+def test_who_belongs_in_a_village_has_not_entered_it(text: str) -> None:
+    assert not crossing(claims(text))
+
+
+def test_with_the_loss_of_men_no_place_is_lost() -> None:
+    text = (
+        "Ukrainian fighters tried to enter near Kozinka in the Belgorod region and were driven off with the loss of "
+        "30 men, the ministry said."
+    )
+    assert {c.incursion for c in crossing(claims(text))} == {Incursion.ATTEMPTED}

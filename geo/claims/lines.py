@@ -87,6 +87,7 @@ def _read(
     told = [t for t in triggers(sentence, people, previous) if shown or not t.event.needs_media]
     named = sites(sentence, within) if within else []
     told, own_places = _with_places(sentence, told, named)
+    cast.armed.update(_holders(sentence, told, said))
     if more := presences(sentence, people, named, told):
         told = sorted([*told, *more], key=lambda t: t.start)
         own_places = [(t, place_of(sentence, t, told, named) if named else []) for t in told]
@@ -129,6 +130,12 @@ def _read(
     )
 
 
+def _holders(sentence: Sentence, told: Sequence[Trigger], said: Sequence[Frame]) -> set[Actor]:
+    """Who says that they hold or took a place: "we hold the church", a bearded man says. His "we" bears arms."""
+    own = [t.start for t in told if t.event.aspect == "control" and not t.noun and sentence.lowers[t.start - 1] == "we"]
+    return {f.claimants[0] for f in said for k in own if f.claimants and f.start <= k < f.end and sentence.quoted[k]}
+
+
 def _mapper(sentence: Sentence, within: Sequence[Resolution], cast: Cast) -> Actor | None:
     """Who tells by what they do with their map: "DeepState | moved X into the zone under Russian control"."""
     verb = next((k for k in range(1, len(sentence.tokens)) if is_verb(sentence.tokens, k)), None)
@@ -156,15 +163,26 @@ def _with_places(
     """The events and the places each is about; "took" and "held" are none without a place as their object."""
     while True:
         own = [(t, place_of(sentence, t, told, named) if named else []) for t in told]
-        kept = [t for t, found in own if not t.needs_object or _has_object(sentence, t, found)]
+        kept = [
+            t
+            for t, found in own
+            if (not t.needs_object or _has_object(sentence, t, found)) and not _loses_men(sentence, t)
+        ]
         if len(kept) == len(told):
             return told, own
         told = kept  # without the others, the places of those that remain may be more
 
 
 def _has_object(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> bool:
+    """Whether an event that is only told of places has one, or points back to one."""
     kinds = ("back",) if trigger.of_place or trigger.event.told_by_subject else ("back", "place")
     return any(below_country(s) for s in found) or object_kind(sentence, trigger) in kinds
+
+
+def _loses_men(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "driven off with the loss of 234 men": no place is lost or captured."""
+    control = trigger.noun and trigger.event.aspect == "control" and sentence.lowers[trigger.end - 1] == "of"
+    return control and object_kind(sentence, trigger) == "men"
 
 
 def people_before(people: Sequence[Mention], trigger: Trigger) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "kind_pointed_at", "means_all", "object_kind", "object_points_back", "points_back"]
 
 _OBJECT = 7  # words of an object that are looked at
+_MARKS_OF_QUOTES = frozenset("“”\"‘’'")
 _BEFORE, _AFTER = 8, 10  # words around the words of an event in which "the village" or "there" is looked for
 
 
@@ -165,7 +166,7 @@ def points_back(sentence: Sentence, trigger: Trigger) -> bool:
 
 def means_all(sentence: Sentence, trigger: Trigger) -> bool:
     """As in "announced the capture of both": the object of an event is what several names stood for."""
-    after = sentence.lowers[trigger.end : trigger.end + 1]
+    after = [w for w in sentence.lowers[trigger.end : trigger.end + 2] if w not in _MARKS_OF_QUOTES][:1]
     return trigger.event.aspect == "control" and not words("alls").isdisjoint(after)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mention", "first_person", "mentions"]
 
-_BODIES = frozenset({"it", "they", "we"})
+_BODIES = frozenset({"it", "they", "we", "them"})
 _BEFORE_PEOPLE = ("determiners", "clause_openers", "numbers", "numerals")
 _NOT_OF_A_SIDE = ("who", "fighting", "in", "from")  # "Russians fighting for Ukraine"
 
@@ -216,7 +216,17 @@ def first_person(sentence: Sentence, cast: Cast, claimants: Sequence[Actor | Non
 
 
 def _pronoun_mention(tokens: Sequence[Token], i: int, cast: Cast) -> Mention | None:
-    actor = cast.group or (cast.forces if tokens[i].lower == "they" else None)
-    if tokens[i].lower == "we" and cast.speaker is not None and cast.speaker.kind in ("witness", "official", "media"):
+    if tokens[i].lower == "them" and not _seen_somewhere(tokens, i):
+        return None
+    actor = cast.group or (cast.forces if tokens[i].lower in ("they", "them") else None)
+    speaker = cast.speaker if cast.speaker not in cast.armed else None
+    if tokens[i].lower == "we" and speaker is not None and speaker.kind in ("witness", "official", "media"):
         return None  # who speaks bears no arms: "we live in the basement"
     return Mention(i, i + 1, actor, pronoun=True) if tokens[i].lower in _BODIES and actor is not None else None
+
+
+def _seen_somewhere(tokens: Sequence[Token], i: int) -> bool:
+    """As in "footage showed them in X", "a channel had them at the gates of Y"."""
+    before = tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return before in words("locating") and after in words("whereabouts")

@@ -187,11 +187,18 @@ def role_of(
         return "office", preposition
     if before in (",", "and", "or", "as") and earlier and earlier[-1].end >= j - 1:
         return earlier[-1].role, earlier[-1].preposition  # "Kozinka, Glotovo and Gora-Podol"
+    if _joins(sentence.lowers, j + 1):
+        return (earlier[-1].role, earlier[-1].preposition) if earlier else ("place", "")
     water = tokens[end - 1].lower in words("waters") or (
         resolution.place is not None and resolution.place.feature_class == "H"
     )
     role_, preposition = _by_preposition(tokens, j, preposition)
     return "context" if water and role_ == "place" else role_, preposition
+
+
+def _joins(lowers: Sequence[str], end: int) -> bool:
+    """Whether the words before token ``end`` add what follows to a list: "Kozinka, along with | Glotovo"."""
+    return lowers[max(0, end - 2) : end] in (("along", "with"), ("together", "with"))
 
 
 def _by_preposition(tokens: Sequence[Token], j: int, preposition: str) -> tuple[str, str]:
@@ -483,10 +490,51 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     if not trigger.noun and not trigger.passive:
         after = after or _spelled_out(sentence, trigger, found)
     if inside or after:
-        return listed(sentence, _most_specific(sentence, [*inside, *after]))
+        own = listed(sentence, _most_specific(sentence, [*inside, *after]))
+        return [*own, *_elliptical(sentence, trigger, found, own)]
     if (trigger.needs_object and not trigger.passive) or trigger.event.aspect == "attribution":
         return []
-    return _before(sentence, trigger, low, found) or _opening(sentence, found, trigger)
+    before = _before(sentence, trigger, low, found)
+    return [*before, *_elliptical(sentence, trigger, found, before)] or _opening(sentence, found, trigger)
+
+
+_MARKS = frozenset(",;—–")
+_ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth"))
+
+
+def _elliptical(sentence: Sentence, trigger: Trigger, found: Sequence[Site], own: Sequence[Site]) -> list[Site]:
+    """The places told of by another time alone: "took Kozinka on Monday, Glotovo | on Tuesday".
+
+    Or by a verb that only says so: "the capture of Kozinka; Glotovo | followed".
+    """
+    if not own:
+        return []
+    lowers = sentence.lowers
+    start = max(trigger.end, _end_of_name(sentence, own[-1], found))
+    first = _after_times(lowers, start, _MARKS)
+    gap = lowers[start:first]
+    if "and" not in gap and _MARKS.isdisjoint(gap):
+        return []
+    later = [s for s in found if s.start >= first and s.role == "place" and below_country(s) and s not in own]
+    if not later or later[0].start != first:
+        return []
+    run = listed(sentence, later)
+    end = _after_times(lowers, run[-1].end)
+    after = lowers[end] if end < len(lowers) else "."
+    timed = not (words("time_words") | _ORDINALS).isdisjoint([*gap, *lowers[run[-1].end : end]])
+    return run if after in words("following") or (timed and not after[0].isalnum()) else []
+
+
+def _after_times(lowers: Sequence[str], k: int, marks: frozenset[str] = frozenset()) -> int:
+    """Token from ``k`` on that is no word of a time, nor one of the marks."""
+    while k < len(lowers) and (lowers[k] in _time_phrase() or lowers[k][0].isdigit() or lowers[k] in marks):
+        k += 1
+    return k
+
+
+@per_lexicon
+def _time_phrase() -> frozenset[str]:
+    return words("time_words") | words("time_units") | words("time_fillers") | _ORDINALS
 
 
 def _before(sentence: Sentence, trigger: Trigger, low: int, found: Sequence[Site]) -> list[Site]:
@@ -616,13 +664,13 @@ def _is_object(sentence: Sentence, start: int, site: Site) -> bool:
     """Whether a place directly follows the verb, with no more than "the village of" between."""
     gap = sentence.tokens[start : site.start]
     return (
-        len(gap) <= 9
+        sum(1 for t in gap if t.text[0].islower()) <= 9
         and not (gap and gap[0].lower in words("prepositions") and gap[0].lower != "of")  # "captured the village of X"
         and all(
             t.lower in words("determiners")
             or t.lower in _kind_words()
             or t.lower in words("list_words")
-            or t.lower in ("at", "near", "in", "over")
+            or t.lower in ("at", "near", "in", "over", "along", "together", "with")
             or t.text[:1].isupper()
             or t.text.isdigit()
             for t in gap
@@ -643,6 +691,11 @@ def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
     """The first place and those joined to it by commas and "and"."""
     kept = list(window[:1])
     for site in window[1:]:
+        if _joins(sentence.lowers, site.start) and words("finite").isdisjoint(
+            sentence.lowers[kept[-1].end : site.start]
+        ):
+            kept.append(site)
+            continue
         gap = _after_time(sentence.lowers[kept[-1].end : site.start])
         plain = [
             w

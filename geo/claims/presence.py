@@ -44,9 +44,9 @@ def presences(
         if span is None or not _somewhere(sentence, span[1], named, taken):
             continue
         if taken.isdisjoint(range(*span)):
-            found.append(
-                Trigger(*span, event_by_id("there"), noun=False, passive=False, needs_object=False, definite=False)
-            )
+            shown = sentence.lowers[mention.start] == "them"  # "one channel had them in X": who does so says it
+            event = event_by_id("presence_talk" if shown else "there")
+            found.append(Trigger(*span, event, noun=False, passive=False, needs_object=False, definite=False))
             taken.update(range(*span))
     return found
 

@@ -437,10 +437,23 @@ def _end_over_gap(tokens: Sequence[Token], i: int, elements: tuple[_Element, ...
         fits = optional or several or low in forms or bare in forms or text in _QUOTES
         if fits and (end := _end(tokens, i, elements, first)):
             return end
-        if i >= len(tokens) or text in _STOPS or between == _GAP:
+        in_list = text == "," and _lists_names(tokens, i)
+        if i >= len(tokens) or (text in _STOPS and not in_list) or between == _GAP:
             return 0
-        between += text not in _QUOTES and not text[0].isupper()  # a name is no more than one thing
+        between += text not in _QUOTES and not text[0].isupper() and not in_list  # a name is no more than one thing
         i += 1
+
+
+def _lists_names(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the comma at ``i`` stands in a list of names that ends with "and": "X, | Y and Z"."""
+    if not i or not tokens[i - 1].text[0].isupper():
+        return False
+    for k in range(i + 1, len(tokens) - 1):
+        if tokens[k].lower in ("and", "or"):
+            return tokens[k + 1].text[0].isupper()
+        if not (tokens[k].text[0].isupper() or tokens[k].text == ","):
+            return False
+    return False
 
 
 def _unquoted(tokens: Sequence[Token], i: int) -> int:
