@@ -151,9 +151,9 @@ class ClaimExtractor:
                 continue
             where, inherited = self._where(case)
             if means_all(line.sentence, trigger):
-                again: list[tuple[Resolution | None, Site | None]] = [(s.resolution, s) for s in before]
-                again = again or [(r, None) for r in reading.listed]
-                where = [*again, *(w for w in where if w[1] is not None)] if again else where
+                meant: list[tuple[Resolution | None, Site | None]] = [(s.resolution, s) for s in before]
+                meant = meant or [(r, None) for r in reading.listed]
+                where = [*meant, *(w for w in where if w[1] is not None)] if meant else where
             if trigger.event.aspect != "attribution":
                 before = [site for _, site in where if site is not None] or before
             made += [
