@@ -131,7 +131,8 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
 
 
 _TAGS = 0xE000  # private use: no text has them
-_WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
+_TELLING = re.compile(r"[^\W\d_]+|[\ue000-\uf8ff]")  # words without their digits, and the tags of others
 _FIRST, _FOLLOWING = re.compile(r"\W*(\w+)(-?)"), re.compile(r"(?:['’]s)?\s+(\w+)")
 _COMPOUND = re.compile(r"^(?:urban|municipal|autonomous|rural) (?=\w)")
 _LAST = frozenset(":-\"“«'‘")  # what may stand before a name besides words
@@ -194,18 +195,15 @@ class _Words:
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._sources = self._all(lists, nouns, adjectives)
         self._ways: dict[str, set[str]] = {}  # the rarest word of a phrase -> the ways of telling a position by it
-        self._all_tell = True  # else some phrase is made of kind words and modifiers alone
         self._after_telling = self._relating | {"away", "direction", "just", "due", "from", "to", "outside"}
+        self._after_telling |= self._written.keys()
         self._after_telling |= {b + end for b in relative["bearing_deg"] for end in ("ern", "erly")}
         of_ways = {way: relative[way] for way in ("outskirts", "beside", "near")}
         for way, phrases in ({"distance": relative["km"]} | of_ways).items():
             for phrase in (*phrases, *(["outskirts"] if way == "outskirts" else [])):
-                letters = _LETTERS.findall(self.tag(phrase))
-                self._after_telling.update(letters)
-                if letters:
-                    self._ways.setdefault(max(letters, key=_telling), set()).add(way)
-                else:
-                    self._all_tell = False
+                words = _TELLING.findall(self.tag(phrase))
+                self._after_telling.update(words)
+                self._ways.setdefault(max(words, key=_telling), set()).add(way)
         self.km: dict[str, float] = relative["km"]
         self.bearing_deg: dict[str, float] = relative["bearing_deg"]
         self.number: dict[str, float] = relative["number"]
@@ -320,14 +318,14 @@ class _Words:
 
     def ways(self, before: str) -> list[str]:
         """The ways in which the end of a tagged text before a name may tell a position relative to it."""
-        if not (self._all_tell or before.isascii()) or ")" in before:
-            return [*_WAYS]
         found: set[str] = set()
+        bracketed = ")" in before
         for piece in reversed(before.lower().split()):
-            words = _LETTERS.findall(piece)
+            words = _TELLING.findall(piece)
             for word in words:
                 found |= self._ways.get(word, _NO_WAY)
-            if "-" not in piece and not self._after_telling.issuperset(words):  # any words may stand in "front-line"
+            # any words may stand in brackets and in "front-line"
+            if not bracketed and "-" not in piece and not self._after_telling.issuperset(words):
                 break
         return [way for way in _WAYS if way in found] if found else []
 
@@ -501,7 +499,10 @@ def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
 
 
 def _asked_by_office(cue: Cue, before: str, after: str, words: _Words) -> None:
-    if not cue.asked and (words.pattern("office_after").match(after) or words.pattern("office_before").search(before)):
+    if cue.asked:
+        return
+    governed = "governor" in before.lower() and words.pattern("office_before").search(before)
+    if governed or words.pattern("office_after").match(after):
         _ask(cue, AREA, "its governor, authorities or front are spoken of", firm=False)
 
 
