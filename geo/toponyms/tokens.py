@@ -49,25 +49,29 @@ _Form = tuple[str, str, str, int, int]
 _CAPITAL, _CASED, _LOUD, _BREAK, _LINE = 1, 2, 4, 8, 16
 
 
+def _form(gap: str, word: str) -> _Form:
+    """What follows from the letters of a token and the white space before it."""
+    lower, marks = word.lower(), 0
+    if word == lower:
+        lower = word
+    else:
+        marks = _CASED | (_LOUD if word.isupper() else 0)
+        if word[0] not in _NO_CAPITAL and lower not in _PRONOUNS:
+            marks |= _CAPITAL
+    if not word.isalpha():
+        lower = lowered(word)
+        if word[0] in _BREAKS:
+            marks |= _BREAK
+    if gap != " " and "\n" in gap and len(gap) > 1:
+        marks |= _LINE
+    return gap, word, lower, len(gap) + len(word), marks
+
+
 class _Forms(dict[tuple[str, str], _Form]):
-    """What follows from the letters of a token and the white space before it, found out once for all texts."""
+    """Forms, found out once for all texts."""
 
     def __missing__(self, key: tuple[str, str]) -> _Form:
-        gap, word = key
-        lower, marks = word.lower(), 0
-        if word == lower:
-            lower = word
-        else:
-            marks = _CASED | (_LOUD if word.isupper() else 0)
-            if word[0] not in _NO_CAPITAL and lower not in _PRONOUNS:
-                marks |= _CAPITAL
-        if not word.isalpha():
-            lower = lowered(word)
-            if word[0] in _BREAKS:
-                marks |= _BREAK
-        if gap != " " and "\n" in gap and len(gap) > 1:
-            marks |= _LINE
-        form = gap, word, lower, len(gap) + len(word), marks
+        form = _form(*key)
         if form[3] <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -83,11 +87,12 @@ class _Pieces(dict[str, tuple[_Form, ...]]):
     """The tokens of what stands between two spaces, cut once: the same pieces come again and again."""
 
     def __missing__(self, piece: str) -> tuple[_Form, ...]:
+        last, rest = piece[-1:], piece[:-1]
         if piece.isalpha():  # most are a word, or a word and a mark behind it
-            cut: tuple[_Form, ...] = (_FORMS[" ", piece],)
-        elif piece[-1:] in _CLOSING and piece[:-1].isalpha():
-            cut = _FORMS[" ", piece[:-1]], _FORMS["", piece[-1]]
-        elif not piece or piece[0].isspace() or piece[-1].isspace():
+            cut: tuple[_Form, ...] = (_form(" ", piece),)
+        elif last in _CLOSING and 0 < len(rest) < _LONGEST_REMEMBERED and (last != "." or rest.isalpha()):
+            cut = (*self[rest], _FORMS["", last])
+        elif not piece or piece[0].isspace() or last.isspace():
             raise _Entangled
         else:
             cut = _cut(piece)
