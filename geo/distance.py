@@ -9,7 +9,17 @@ from math import asin, cos, radians, sin, sqrt
 
 TYPE_CHECKING = False  # importing typing would double the start-up of the gazetteer
 if TYPE_CHECKING:
-    from geo.model import Place
+    from typing import Protocol
+
+    class Point(Protocol):
+        """A place, or where one is."""
+
+        @property
+        def latitude(self) -> float: ...
+
+        @property
+        def longitude(self) -> float: ...
+
 
 __all__ = ["EARTH_KM", "distance_km", "great_circle_km"]
 
@@ -23,6 +33,6 @@ def great_circle_km(latitude: float, longitude: float, other_latitude: float, ot
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def distance_km(one: Place, other: Place) -> float:
-    """Distance between the points of two places, in kilometres."""
+def distance_km(one: Point, other: Point) -> float:
+    """Distance between two places, in kilometres."""
     return great_circle_km(one.latitude, one.longitude, other.latitude, other.longitude)

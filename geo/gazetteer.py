@@ -140,6 +140,7 @@ class EmbeddedGazetteer:
         self._info = self._sections["key_info"]
         self._postings = self._sections["postings"]
         self._begins: dict[str, bool] = Remembered(lambda word: _begins(trie, word))
+        self._is_loose: dict[int, bool] = Remembered(lambda number: self._country(number) in LOOSE_COUNTRIES)
         self._tables: list[list[str]] | None = None
         self._make: type[Place] | None = None
         # the tables that places take, split when the first is asked for
@@ -170,8 +171,8 @@ class EmbeddedGazetteer:
         found = () if key is None else self._posted(key)
         if not loose:
             return found
-        country = self._sections["country"]
-        if found and not any(self._country(country[row]) in LOOSE_COUNTRIES for row, _ in found):
+        country, is_loose = self._sections["country"], self._is_loose
+        if found and not any(is_loose[country[row]] for row, _ in found):
             return found
         skeleton = fold_loose(name)
         if len(skeleton) < MIN_SKELETON:
@@ -291,6 +292,11 @@ class EmbeddedGazetteer:
             at["population"][row],
             at["uncertainty"][row] / 10,
         )
+
+    def position(self, row: int) -> tuple[str, float, float]:
+        """District, latitude and longitude of the place in a row, without making it."""
+        at = self._sections
+        return self._text(row)[1], at["latitude"][row] / 1e6, at["longitude"][row] / 1e6
 
     def by_id(self, source: str, source_id: str | int) -> Place | None:
         """The place with that identity, or None."""

@@ -38,7 +38,7 @@ from geo.resolution.relations import (
 from geo.resources import data_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.gazetteer import Brief
     from geo.model import Gazetteer, Place, Toponym
@@ -151,20 +151,23 @@ def shipped_weights() -> Weights:
 class Option:
     """A candidate place of a name, with what does not depend on the article.
 
-    Half are left out on what is soon known; ``complete`` finds the place itself, and where it is, of the others.
+    Half are left out on what is soon known; ``complete`` finds where the others are. The place itself is made when
+    it is first asked for: that of most never is.
     """
 
     __slots__ = (
-        "_find", "_where", "_wide_km", "admin1", "base", "cell", "country", "district", "fit",
-        "is_area", "is_complete", "is_narrow", "level", "people", "place", "size", "smaller", "vector",
+        "_place", "_places", "_where", "_wide_km", "admin1", "base", "cell", "country", "district", "fit", "is_area",
+        "is_complete", "is_narrow", "latitude", "level", "longitude", "people", "size", "smaller", "vector",
     )  # fmt: skip
-    place: Place
     district: tuple[str, str, str] | None
+    latitude: float
+    longitude: float
     vector: tuple[float, float, float]
     cell: int
 
-    def __init__(self, where: Any, brief: Brief, fit: int, largest: int, find: Callable[[Any], Place]) -> None:
-        self._where, self.fit, self._find, self.is_complete = where, fit, find, False
+    def __init__(self, places: Any, where: Any, brief: Brief, fit: int, largest: int) -> None:
+        self._places, self._where, self.fit, self.is_complete = places, where, fit, False
+        self._place: Place | None = None
         _, feature, self.country, (code, division), self.people, self._wide_km = brief
         self.level = level = level_of_feature(*feature)
         self.is_area = level in AREAS
@@ -175,13 +178,20 @@ class Option:
             self.smaller = log10((largest + 100) / (self.people + 100)) / 3
         self.base = 0.0
 
+    @property
+    def place(self) -> Place:
+        """The place."""
+        if self._place is None:
+            self._place = self._places.place(self._where)
+        return self._place
+
     def complete(self) -> None:
-        """Find the place, and where it is."""
-        place = self.place = self._find(self._where)
-        self.district = (*self.admin1, fold(place.admin2)) if place.admin2 else None
-        lat, lon = radians(place.latitude), radians(place.longitude)
+        """Find where it is."""
+        district, self.latitude, self.longitude = self._places.position(self._where)
+        self.district = (*self.admin1, fold(district)) if district else None
+        lat, lon = radians(self.latitude), radians(self.longitude)
         self.vector = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
-        self.cell = int(place.latitude // 1) * 360 + int(place.longitude // 1)
+        self.cell = int(self.latitude // 1) * 360 + int(self.longitude // 1)
         self.is_complete = True
 
     @property
@@ -250,6 +260,7 @@ class Ranker:
 
     def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
         self.gazetteer = gazetteer
+        self._places: Any = gazetteer if hasattr(gazetteer, "brief") else _AtHand
         self.weights = weights or shipped_weights()
         weight = self.weights.weights.get
         self._of_fits = [weight(name, 0.0) for name in FIT_NAMES]
@@ -338,12 +349,12 @@ class Ranker:
 
     def option(self, place: Place) -> Option:
         """Return a place as an option of its own name."""
-        option = self._option(place, _brief(place), 0, place.population, _itself)
+        option = self._option(_AtHand, place, _AtHand.brief(place), 0, place.population)
         option.complete()
         return option
 
-    def _option(self, where: Any, brief: Brief, fit: int, largest: int, find: Callable[[Any], Place]) -> Option:
-        option = Option(where, brief, fit, largest, find)
+    def _option(self, places: Any, where: Any, brief: Brief, fit: int, largest: int) -> Option:
+        option = Option(places, where, brief, fit, largest)
         if option.level == SETTLEMENT:  # most are: as the sum below, without the way there
             inhabitants, smaller, large = self._of_settlements
             option.base = self._of_fits[fit] + inhabitants * option.size + smaller * option.smaller
@@ -354,15 +365,13 @@ class Ranker:
         return option
 
     def _make(self, forms: Sequence[str], full: str, *, people: bool) -> list[Option]:
-        gazetteer: Any = self.gazetteer
-        find: Callable[[Any], Place] = gazetteer.place if hasattr(gazetteer, "brief") else _itself
         found: dict[Any, tuple[Any, Brief, int]] = {}
         for form in forms:
             is_short = len(form) <= LONGEST_ABBREVIATION
             for where, brief, folded_fit in self._bearers(form):
                 key, fit = brief[0], folded_fit
                 if is_short:
-                    fit = _as_written(form, fit, brief[1][0], find, where)
+                    fit = _as_written(form, fit, brief[1][0], self._places, where)
                 if form == full and fit <= WITH_KIND:
                     fit = WITH_KIND
                 if key not in found or (fit < found[key][2] != WITH_KIND):
@@ -373,17 +382,16 @@ class Ranker:
                 x for x in bearers if level_of_feature(*x[1][1]) in AREAS
             ]
         largest = max((brief[4] for _, brief, _ in bearers if brief[1][0] == "P"), default=0)
-        options = [self._option(where, brief, fit, largest, find) for where, brief, fit in bearers]
+        options = [self._option(self._places, where, brief, fit, largest) for where, brief, fit in bearers]
         options.sort(key=lambda o: -o.base)
         return options
 
     def _bearers(self, name: str) -> list[tuple[Any, Brief, int]]:
         """Where places of the name are found, what is soon known of them, and how the name fits."""
-        gazetteer: Any = self.gazetteer
-        if not hasattr(gazetteer, "brief"):
-            return [(place, _brief(place), fit) for place, fit in self.places(name)]
-        brief = gazetteer.brief
-        return [(row, brief(row), fit) for row, fit in gazetteer.matches(name, loose=True)[:MOST_BEARERS]]
+        brief = self._places.brief
+        if self._places is _AtHand:
+            return [(place, brief(place), fit) for place, fit in self.places(name)]
+        return [(row, brief(row), fit) for row, fit in self._places.matches(name, loose=True)[:MOST_BEARERS]]
 
     # --- the article ------------------------------------------------------------------------------------------------
 
@@ -411,7 +419,8 @@ class Ranker:
         asked = len(toponyms)
         toponyms, cues = [*toponyms, *more], [*cues, *more_cues]
         senses, of = self._senses(toponyms, cues, asked)
-        for sense in senses:
+        known = [(number, sense) for number, sense in enumerate(senses) if sense.options]
+        for _, sense in known:
             sense.options = _prune(sense, senses)
             for option in sense.options:
                 if not option.is_complete:
@@ -420,14 +429,14 @@ class Ranker:
             _whatever(sense)
             self._score(sense)
         said = Said(senses, of, cues)
-        open_ = list(enumerate(senses))
+        open_ = known
         for _ in range(ROUNDS - 1):
             context = Context(senses, said, home, words)
-            fresh = [context.features(n) for n, _ in open_]
+            fresh = [context.features(number) for number, _ in open_]
             for (_, sense), features in zip(open_, fresh, strict=True):
                 sense.context = features
                 self._score(sense)
-            open_ = [(n, sense) for n, sense in open_ if max(sense.p, default=1.0) < SETTLED]
+            open_ = [(number, sense) for number, sense in open_ if not sense.hint and max(sense.p) < SETTLED]
             if not open_:
                 break
         return [sense for sense in senses if not sense.hint]
@@ -465,23 +474,30 @@ class Ranker:
         sense.p = [part / total for part in parts[:-1]]
 
 
-def _itself(place: Place) -> Place:
-    return place
+class _AtHand:
+    """Reads places that are made already as the embedded gazetteer reads its rows."""
+
+    @staticmethod
+    def place(place: Place) -> Place:
+        return place
+
+    @staticmethod
+    def brief(place: Place) -> Brief:
+        return (
+            (place.source, place.source_id),
+            (place.feature_class, place.feature_code),
+            place.country_code,
+            (place.admin1_code, place.admin1),
+            place.population,
+            place.uncertainty_km,
+        )
+
+    @staticmethod
+    def position(place: Place) -> tuple[str, float, float]:
+        return place.admin2, place.latitude, place.longitude
 
 
-def _brief(place: Place) -> Brief:
-    """As ``EmbeddedGazetteer.brief`` has it."""
-    return (
-        (place.source, place.source_id),
-        (place.feature_class, place.feature_code),
-        place.country_code,
-        (place.admin1_code, place.admin1),
-        place.population,
-        place.uncertainty_km,
-    )
-
-
-def _as_written(form: str, fit: int, feature_class: str, find: Callable[[Any], Place], where: Any) -> int:
+def _as_written(form: str, fit: int, feature_class: str, places: Any, where: Any) -> int:
     """How a short name fits in view of its full stops and capitals, which a gazetteer folds away.
 
     "La." is Louisiana and hardly Los Angeles; "EU" and "US" are not the towns of Eu and Us.
@@ -492,7 +508,7 @@ def _as_written(form: str, fit: int, feature_class: str, find: Callable[[Any], P
     if feature_class != "P" or fit >= WEAK:
         return fit
     acronym = form.isupper() and len(form) <= LONGEST_ACRONYM and form.isalpha()
-    return CODE if abbreviated or (acronym and not find(where).name.isupper()) else fit
+    return CODE if abbreviated or (acronym and not places.place(where).name.isupper()) else fit
 
 
 def _whatever(sense: Sense) -> None:

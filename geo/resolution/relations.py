@@ -9,6 +9,7 @@ from geo.distance import distance_km
 from geo.names import fold
 
 if TYPE_CHECKING:
+    from geo.distance import Point
     from geo.model import Place
 
 __all__ = ["distance_km", "is_inside", "is_within", "level_of", "level_of_feature", "same"]
@@ -42,8 +43,8 @@ def same(one: Place, other: Place) -> bool:
     return one.source_id == other.source_id and one.source == other.source
 
 
-def is_within(one: Place, other: Place, km: float) -> bool:
-    """Whether two places are so near; soon told of those that are not."""
+def is_within(one: Point, other: Point, km: float) -> bool:
+    """Whether two are so near; soon told of those that are not."""
     return abs(one.latitude - other.latitude) * LEAST_KM_A_DEGREE <= km and distance_km(one, other) <= km
 
 
