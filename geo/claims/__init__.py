@@ -6,10 +6,10 @@ knows word patterns; ``phrases`` finds noun phrases and verbs; ``actors`` whom t
 ``frames``, ``attribution`` and ``accounts`` who says so, in frames that nest ("X told Y that Z had denied …");
 ``events`` what happened, a strike's type by the weapon named, ``presence`` who is somewhere in words of no list;
 ``places`` and ``pointers`` what the words around a name, or "the village", make of it; ``times`` when. ``lines`` holds
-all that for each sentence. Then, from top to bottom: ``memory`` resolves what points back ("there", "it"),
-``whereabouts``, ``sources``, ``standing``, ``incursions`` and ``control`` say what the rules make of an event,
-``choices`` weighs that against what else stands around, ``entries`` has the last word on who has entered, and
-``finishing`` dates and numbers the claims. This module puts them together.
+all that for each sentence. Then, from top to bottom: ``memory`` resolves what points back ("there", "it"), ``recall``
+what "confirmed this" repeats, ``whereabouts``, ``sources``, ``standing``, ``incursions`` and ``control`` say what the
+rules make of an event, ``choices`` weighs that against what else stands around, ``entries`` has the last word on who
+has entered, and ``finishing`` dates and numbers the claims. This module puts them together.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from geo.claims.memory import Reading, means_all, points_back
 from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed
 from geo.claims.pointers import with_pointers
+from geo.claims.recall import recalled
 from geo.claims.sources import chains, continued, rejected_and_rejecting, speaker
 from geo.claims.standing import (
     dates_pictures,
@@ -40,16 +41,15 @@ from geo.claims.standing import (
     is_motive,
     is_trend,
     may_happen,
+    taken_back,
     unreached,
 )
 from geo.claims.whereabouts import has_its_place, places_by_rule
-from geo.lexicon import lexicon
 from geo.model import (
     Actor,
     Article,
     Aspect,
     Claim,
-    Evidence,
     Factuality,
     Incursion,
     Outcome,
@@ -162,7 +162,7 @@ class ClaimExtractor:
                 for resolution, site in where
             ]
         made = _without_what_is_denied(made)
-        again = _recalled(line, [claim for claim, _ in made], reading)
+        again = recalled(line, [claim for claim, _ in made], reading)
         kept = without_repeats([*made, *((claim, None) for claim in again)])
         reading.remember([claim for claim, _ in kept], line.sentence, line.sites)
         return kept
@@ -381,7 +381,7 @@ def _case(
     if trigger.event.of_pictures:
         told = told and _pictured(lines, number, trigger)
     own = line.subjects.get(trigger.start, [])
-    if trigger.event.id == "disown" and not any(f.claimants for f in around):
+    if trigger.event.id in ("disown", "alike") and not any(f.claimants for f in around):
         going_on = tuple(own) or going_on
     elif own:
         going_on = tuple(a for a in own if a.kind in ("analyst", "media", "official")) or going_on
@@ -405,7 +405,8 @@ def _possible(case: Case) -> bool:
         return False  # who asks does not say that it happened
     after = case.line.sentence.lowers[trigger.end : trigger.end + 3]
     kind_only = trigger.noun and after[:1] == ("of",) and after[-1] in ("sort", "kind", "type", "nature", "scale")
-    if kind_only or unreached(case.line.sentence, trigger):
+    before = case.lines[case.number - 1].sentence if case.number else None
+    if kind_only or unreached(case.line.sentence, trigger) or taken_back(case.line.sentence, before, trigger):
         return False  # "the third attack of this sort"
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False
@@ -437,50 +438,6 @@ def _without_what_is_denied(made: Sequence[tuple[Claim, Case | None]]) -> list[t
 
 def _entering(trigger: Trigger) -> bool:
     return trigger.event.incursion == "entered" and not trigger.event.outcome
-
-
-def _recalled(line: Line, made: Sequence[Claim], reading: Reading) -> list[Claim]:
-    """What somebody confirms or denies by a word for it: "called the report false", "acknowledged the loss".
-
-    The word stands for what the sentence has told before it, or, where it names an aspect, for the claim of that aspect
-    told last.
-    """
-    nouns = lexicon("events")["recalled"]
-    tokens = line.sentence.tokens
-    again: list[Claim] = []
-    for frame in line.frames:
-        if frame.kind not in ("denied", "confirmed") or not frame.claimants:
-            continue
-        if any(frame.start <= t.start < frame.end for t in line.triggers):
-            continue
-        content = [t.lower for t in tokens[frame.start : min(frame.end, frame.start + 5)]]
-        told = Factuality.DENIED if frame.kind == "denied" else Factuality.CONFIRMED
-        old: list[Claim] = []
-        if any(w in nouns["control"] for w in content) and reading.control is not None:
-            old = [reading.control]
-        elif not content or any(w in nouns["statement"] for w in content):
-            old = [c for c in made if c.factuality not in (Factuality.DENIED, Factuality.HYPOTHETICAL)]
-        for claim in old:
-            if claim.claimants[:1] == frame.claimants[:1]:
-                continue
-            denied = told is Factuality.DENIED
-            again.append(
-                replace(
-                    claim,
-                    start=line.sentence.start,
-                    end=line.sentence.end,
-                    quote=reading.article.text[line.sentence.start : line.sentence.end],
-                    factuality=told,
-                    cue=frame.cue,
-                    evidence=Evidence.STATEMENT,
-                    claimants=frame.claimants,
-                    incursion=Incursion.NONE if denied else claim.incursion,
-                    outcome=Outcome.UNKNOWN if denied else claim.outcome,
-                    outcome_claimant="" if denied or not claim.outcome_claimant else frame.claimants[0].name,
-                    inherited=claim.inherited or claim.start < line.sentence.start,
-                )
-            )
-    return again
 
 
 def _associate(line: Line, trigger: Trigger, attacker: Actor | None) -> Actor | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, actors_of, alias_spans, carriers, is_person, role, speaker_like
+from geo.claims.actors import Cast, actors_of, alias_spans, carriers, is_person, role, role_words, speaker_like
 from geo.claims.frames import Frame, bare, listed, listed_words, of_time, scope_end, speech
 from geo.claims.phrases import Phrase, is_verb, mark, named, phrase_after, phrase_before, subject, words
 from geo.claims.syntax import Match, PatternSet, Sentence, inflect
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 
     from geo.model import Actor, Resolution
 
-__all__ = ["according_to", "accounts", "after_colon", "closing", "is_hearsay", "pictures", "statements", "verdicts"]
+__all__ = [
+    "according_to",
+    "accounts",
+    "after_colon",
+    "closing",
+    "is_hearsay",
+    "pictures",
+    "signed",
+    "statements",
+    "verdicts",
+]
 
 _QUOTES = frozenset("\"“«'‘„")
 _CITING = frozenset(
@@ -35,6 +46,7 @@ _CITING = frozenset(
         "as",
     )
 )
+_SIGNED = 9  # words after a dash in which a speaker signs what stands before it
 _CLOSING = 14  # words after the last comma in which a speaker closes a sentence
 _COLON = 26  # words within which a colon may follow the speaker
 _POSSESSIVES = frozenset(("his", "her", "its", "their"))
@@ -233,8 +245,18 @@ def statements(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> 
             phrase = Phrase(*own)
         if phrase is not None and that < n and tokens[that].lower == "that":
             who = [bare(a) for a in actors_of(sentence, phrase, places, cast)]
-            found.append(Frame(that, n, tuple(who), "claimed", token.text, i, phrase.start))
+            end = _end_of_lead(sentence, i, that)
+            found.append(Frame(that, end, tuple(who), "claimed", token.text, i, phrase.start, by_noun=True))
     return found
+
+
+def _end_of_lead(sentence: Sentence, noun: int, start: int) -> int:
+    """Where what is said in a phrase of contrast ends: "Despite claims by X that Y had fallen, | nobody was there"."""
+    tokens, n = sentence.tokens, len(sentence.tokens)
+    if listed_words("nouns", "contrasting").isdisjoint(sentence.lowers[max(0, noun - 4) : noun]):
+        return n
+    commas = (k for k in range(start, n - 1) if tokens[k].text == "," and not named(tokens[k + 1]))
+    return next(commas, n)
 
 
 def _spread_by(sentence: Sentence, start: int) -> tuple[int, int] | None:
@@ -265,6 +287,26 @@ def closing(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> lis
         return []
     cast.heard(who[-1], person=is_person(sentence, Phrase(*span)))
     return [Frame(0, comma, tuple(who), "stated", tokens[verb].text, verb, span[0])]
+
+
+def signed(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "Russian troops are in X – General Staff": who stands after the dash at the end has said it."""
+    tokens = sentence.tokens
+    end = len(tokens) - (tokens[-1].text == ".")
+    dash = next((i for i in range(end - 1, max(2, end - _SIGNED), -1) if tokens[i].text in "–—"), None)
+    if dash is None or dash + 1 >= end or sentence.quoted[dash] or tokens[dash + 1].lower in words("determiners"):
+        return []
+    signature = range(dash + 1, end)
+    verbs = any(is_verb(tokens, k) and tokens[k].lower != "acting" for k in signature)
+    if verbs or any(mark(tokens[k]) for k in signature) or tokens[dash].text in sentence.lowers[:dash]:
+        return []
+    phrase = Phrase(dash + 1, end)
+    in_office = role(tokens, dash + 1, end) is not None
+    who = actors_of(sentence, phrase, places, cast) if speaker_like(tokens, dash + 1, end) else []
+    if not who or who[0].kind not in ("official", "government", "analyst") or not (in_office or listed(who[0])):
+        return []
+    cast.heard(who[-1], person=is_person(sentence, phrase))
+    return [Frame(0, dash, tuple(who), "stated", tokens[dash].text, dash, dash + 1)]
 
 
 def after_colon(sentence: Sentence, places: Sequence[Resolution], cast: Cast, others: Sequence[Frame]) -> list[Frame]:
@@ -371,7 +413,19 @@ def _shows() -> PatternSet:
 
 
 def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
-    """As in "Footage … showed …": what pictures show, said by who published or verified them."""
+    """As in "Footage … showed …", "It shows …": what pictures show, said by who published or verified them.
+
+    ``cast`` learns whose the pictures are, for "the clip" and "the second" further down.
+    """
+    found = _named_pictures(sentence, places, cast) or _further_pictures(sentence, cast)
+    who = next((f.claimants for f in found if f.claimants), ()) or _enclosed(sentence, cast)
+    if who:
+        cast.pictures, cast.pictures_at = who, sentence.paragraph
+    return [f._replace(claimants=f.claimants or who) for f in found]
+
+
+def _named_pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """What "footage", "a clip", "the pictures" of a sentence show."""
     tokens = sentence.tokens
     nouns = listed_words("media", "nouns")
     if nouns.isdisjoint(sentence.lowers):
@@ -405,9 +459,50 @@ def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
                 return [Frame(i + 1, len(tokens), who, "media", cue, i, i, (), located)]
             continue
         who = _by(sentence, i, match.start, places, cast) or _released(sentence, i, places, cast)
+        who = who or _publisher_before(sentence, i, match.start, cast)
         # where the footage is from is part of what it shows ("footage, purportedly from a checkpoint in X, shows …")
         return [Frame(i, scope_end(sentence, match.end), who, "media", cue, match.start, match.start, (), located)]
     return []
+
+
+def _publisher_before(sentence: Sentence, i: int, end: int, cast: Cast) -> tuple[Actor, ...]:
+    """Who has put out "the video", "a second clip", "their footage" at ``i``, told in a sentence before."""
+    before = sentence.lowers[max(0, i - 3) : i]
+    owner = next((low for low in before if low in _POSSESSIVES), None)
+    if owner is not None and cast.body is not None and cast.body == cast.speaker:
+        return tuple(_owner(owner, cast))
+    if words("definite_determiners").isdisjoint(before) and words("counting_on").isdisjoint(before):
+        return ()
+    others = not listed_words("media", "anybodys").isdisjoint(sentence.lowers[i:end])
+    return cast.pictures if not others and sentence.paragraph - cast.pictures_at <= 1 else ()
+
+
+def _further_pictures(sentence: Sentence, cast: Cast) -> list[Frame]:
+    """As in "It shows …", "The second shows …", "In it, …": pictures of which a sentence before has told."""
+    tokens, lowers = sentence.tokens, sentence.lowers
+    if not cast.pictures or sentence.paragraph - cast.pictures_at > 1 or sentence.quoted[0]:
+        return []
+    inside = lowers[0] in ("in", "on")
+    k = inside + (lowers[inside : inside + 1] in (("the",), ("a",)))
+    if k >= len(tokens) - 1 or lowers[k] not in (*words("counting_on"), "it", "both", "them"):
+        return []
+    content = next((i for i in range(k + 1, min(k + _OPENING, len(tokens))) if _shows().at(tokens, i)), None)
+    if inside:
+        content = next((i for i in range(k + 1, min(k + _OPENING, len(tokens))) if tokens[i].text == ","), None)
+    if content is None:
+        return []
+    return [Frame(content + 1, scope_end(sentence, content + 1), cast.pictures, "media", tokens[k].text, content, k)]
+
+
+def _enclosed(sentence: Sentence, cast: Cast) -> tuple[Actor, ...]:
+    """Whose pictures "the statement was accompanied by two videos", "a clip released with the statement" tells of."""
+    lowers = sentence.lowers
+    author = cast.speaker or cast.body or cast.group
+    if author is None or listed_words("media", "nouns").isdisjoint(lowers):
+        return ()
+    papers = role_words("documents")
+    said = any(a in words("definite_determiners") and b in papers for a, b in itertools.pairwise(lowers))
+    return (author,) if said and not listed_words("media", "enclosing").isdisjoint(lowers) else ()
 
 
 def _by(sentence: Sentence, start: int, end: int, places: Sequence[Resolution], cast: Cast) -> tuple[Actor, ...]:
@@ -429,6 +524,7 @@ def _by(sentence: Sentence, start: int, end: int, places: Sequence[Resolution], 
 
 
 _SHOWN_BEFORE, _PUT_OUT = 6, 9  # words before pictures that they may show, and after them to who put them out
+_OPENING = 14  # words from "the second" to what it shows
 _RELEASING = 7  # words before pictures in which who put them out stands
 
 

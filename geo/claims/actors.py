@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import Phrase, before_verb, named, phrase_after, words
+from geo.claims.phrases import Phrase, before_verb, named, phrase_after, phrase_before, words
 from geo.claims.syntax import PatternSet, Sentence, Token, tokens_of
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Resolution
@@ -66,6 +66,8 @@ class Cast:
     armed: set[Actor] = field(default_factory=set)  # who have been told of as soldiers: their "we" bears arms
     forces: Actor | None = None  # a state's forces told of last: "they", where no group has been told of
     state: str | None = None  # side of the state or capital named last as a party
+    pictures: tuple[Actor, ...] = ()  # who put out the pictures told of last, and the paragraph
+    pictures_at: int = 0
     region: str = ""  # province of the place named last, and its country
     country: str = ""
     of_regions: dict[tuple[str, str], Actor] = field(default_factory=dict)  # who holds an office in a province
@@ -399,19 +401,17 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
         match = _naming("identified").at(tokens, min(at, len(tokens) - 1)) or _naming("named").at(tokens, end)
     if match is None or match.end >= len(tokens):
         return None
-    inner = phrase_after(sentence, match.end)
-    marked = list(itertools.takewhile(lambda k: sentence.quoted[k], range(match.end + 1, len(tokens))))
-    if marked and tokens[match.end].text in '“"‘«':
-        inner = marked[0], marked[-1] + 1
-    elif inner is None or (group := actor_of(sentence, Phrase(*inner), places, cast)) is None:
-        return None
-    elif group.kind in _ARMED or (match.value == "naming" and _described_by(tokens, *inner)):
+    inner, name = phrase_after(sentence, match.end), _name_after(sentence, match.end)
+    quoted = name is not None and sentence.quoted[name[0]]
+    group = actor_of(sentence, Phrase(*inner), places, cast) if inner is not None and not quoted else None
+    described = inner is not None and match.value == "naming" and _described_by(tokens, *inner)
+    if group is not None and (group.kind in _ARMED or described):
         return group  # "a man who introduced himself as the head of the village"
-    elif not all(named(t) for t in tokens[slice(*inner)]):
+    if name is None:
         return None
     head = role(tokens, first, end)
     side, kind = side_of(tokens[first:end], ()), head[1] if head is not None else "witness"
-    written = slice(first if match.value == "named" else inner[0], inner[1])
+    written = slice(first if match.value == "named" else name[0], name[1])
     actor = Actor(words_of(tokens[written]), side, kind)
     actor = _found_name(tokens, first, end, actor, cast)
     _introduce(tokens, (first, first, end), None, actor, cast, ("", ""))
@@ -426,9 +426,12 @@ def _found_name(tokens: Sequence[Token], first: int, end: int, actor: Actor, cas
     """Whoever "the man" has meant so far goes by the name that now stands beside it: "the man, call sign Bard"."""
     head = role(tokens, first, end)
     pointed = first and tokens[first - 1].lower in words("definite_determiners")
-    if head is None or not pointed or head[2] != first or end - first != len(head[0].split()) or _described(actor):
+    if head is None or not pointed or head[2] != first or _described(actor):
         return actor
-    before = cast.known.get(head[0])
+    alone = end - first == len(head[0].split())
+    before = cast.known.get(head[0]) if alone else _of_the_unit(tokens, first, end, cast)
+    if before is None and not alone:
+        return actor
     if before is None and head[0] in role_words("anyone") and _can_be(cast.person, actor.kind):
         before = cast.person
     if before is None or before == actor or not _described(before):
@@ -438,24 +441,43 @@ def _found_name(tokens: Sequence[Token], first: int, end: int, actor: Actor, cas
     return actor
 
 
+def _of_the_unit(tokens: Sequence[Token], first: int, end: int, cast: Cast) -> Actor | None:
+    """As in "a commander of the 225th Regiment … The captain from the 225th": who has been told of with the number."""
+    numbers = {t.lower for t in tokens[first:end] if t.text[0].isdigit()}
+    return next((a for a in cast.known.values() if not numbers.isdisjoint(a.name.lower().split())), None)
+
+
 def learn_name(sentence: Sentence, cast: Cast) -> None:
     """As in "The corps later gave his name as Ivan Gora", "Her call sign is Willow": who has just spoken has a name."""
     tokens, patterns = sentence.tokens, _naming("name_given")
-    if cast.person is None or patterns.starts.isdisjoint(sentence.vocabulary) or not _described(cast.person):
-        return
-    for match in patterns.find(tokens):
-        before = before_verb(tokens, match.start)
+    for match in patterns.find(tokens) if not patterns.starts.isdisjoint(sentence.vocabulary) else ():
+        found = _name_after(sentence, match.end) if not sentence.quoted[match.start] else None
+        if found is None or role(tokens, *found) is not None:
+            continue
+        name = words_of(tokens[slice(*found)])
+        whose = tokens[match.start].lower == "whose"
+        before = match.start + 1 if whose else before_verb(tokens, match.start)
         if before and tokens[before - 1].lower in words("relative_pronouns"):
-            continue  # "a woman who gave her name as Alla" is nobody who has spoken before
-        names = itertools.takewhile(lambda k: named(tokens[k]), range(match.end, len(tokens)))
-        if match.end < len(tokens) and tokens[match.end].text in '“"‘«':
-            names = itertools.takewhile(lambda k: named(tokens[k]), range(match.end + 1, len(tokens)))
-        found = list(names)
-        if found and not sentence.quoted[match.start] and role(tokens, found[0], found[-1] + 1) is None:
-            actor = Actor(words_of(tokens[found[0] : found[-1] + 1]), cast.person.side, cast.person.kind)
+            # "The captain, whose name is X"; "a woman who gave her name as X" is nobody who has spoken before
+            first, end = _told_before(sentence, before - 1)
+            if end:
+                _found_name(tokens, first, end, Actor(name), cast)
+        elif cast.person is not None and _described(cast.person):
+            actor = Actor(name, cast.person.side, cast.person.kind)
             cast.rename(cast.person, actor)
-            cast.known[tokens[found[-1]].bare] = actor
+            cast.known[tokens[found[1] - 1].bare] = actor
             return
+
+
+def _told_before(sentence: Sentence, pronoun: int) -> tuple[int, int]:
+    """Who a relative clause is about, if told of before: "The man, a former welder | who", "The captain, | whose"."""
+    tokens = sentence.tokens
+    span = phrase_before(sentence, pronoun - (tokens[pronoun - 1].text == ","))
+    if span is not None and tokens[span[0]].lower in ("a", "an") and span[0] and tokens[span[0] - 1].text == ",":
+        span = phrase_before(sentence, span[0] - 1)
+    if span is None or tokens[span[0]].lower not in words("definite_determiners"):
+        return 0, 0
+    return span[0] + 1, span[1]
 
 
 def _can_be(actor: Actor | None, kind: str) -> bool:
@@ -467,6 +489,21 @@ def _described(actor: Actor) -> bool:
     """Whether an actor is called by what they are, not by a name: "bearded man in camouflage"."""
     tokens = tokens_of(actor.name, 0, len(actor.name))
     return not named(tokens[0]) or (alias_at(tokens, 0) is None and role(tokens, 0, len(tokens)) is not None)
+
+
+def _name_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """The name that somebody goes by, after words such as "named as", "under | the pseudonym": its tokens."""
+    tokens, k = sentence.tokens, start
+    while k < len(tokens) and tokens[k].lower in role_words("name_words"):
+        k += 1
+    marked = k > start and tokens[k - 1].text in '“"‘«' and k < len(tokens) and sentence.quoted[k]
+    end = k
+    while end < len(tokens) and (
+        (marked and sentence.quoted[end]) or (named(tokens[end]) and tokens[end].lower not in words("time_words"))
+    ):
+        end += 1
+    nation = side_of(tokens[k:end], ()) if end > k else ""
+    return (k, end) if end > k and not nation else None  # "was identified as Russian"
 
 
 @per_lexicon
@@ -778,6 +815,8 @@ def _as_written(
         return Actor(words_of(tokens[person[0] : person[1]]), side, kind)
     if name.lower() in words("determiners"):
         return None
+    if first and tokens[first - 1].lower == "another" and apposed is None:
+        name = f"{tokens[first - 1].text} {name}"  # no earlier "channel"
     # "the admission", "smoke": nobody
     people = head or any(named(t) for t in tokens[first:end]) or _aged(tokens, first, end)
     people = people or tokens[first].lower in role_words("people")
@@ -927,8 +966,10 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
             and _person_part(tokens, phrase.start, phrase.end) == (after, phrase.end)
         )
     first = _stripped(tokens, phrase.start, phrase.end)
-    if alias_at(tokens, first) is not None:
-        return False  # a body of the lexicon
+    beside = role(tokens, *phrase.apposed) if phrase.apposed is not None else None
+    body = beside is not None and beside[0] not in persons() and beside[1] in (*_VOICES, *_ARMED)
+    if body or alias_at(tokens, first) is not None:
+        return False  # "WarMap, a mapping project", a body of the lexicon
     names = all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start
     described = sentence.lowers[phrase.end : phrase.end + 2] == (",", "who")  # "Alexei, who drives a bus"
     return phrase.apposed is not None or (names and (phrase.end - first >= 2 or described))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.accounts import according_to, accounts, after_colon, closing, pictures, statements, verdicts
-from geo.claims.actors import Cast, actor_of, actors_of, is_person, learn_name, metonyms, role, speaker_like
+from geo.claims.accounts import according_to, accounts, after_colon, closing, pictures, signed, statements, verdicts
+from geo.claims.actors import Cast, actor_of, actors_of, is_person, learn_name, metonyms, role, role_words, speaker_like
 from geo.claims.frames import Frame, is_speech, listed, listed_words, nothing_found, scope_end, speech
 from geo.claims.phrases import (
     Phrase,
@@ -74,7 +74,7 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
         _meet_in_passing(sentence, places, cast)
     found += said
     if not any(f.claimants for f in found):
-        found += closing(sentence, places, cast)
+        found += closing(sentence, places, cast) or signed(sentence, places, cast)
     found += after_colon(sentence, places, cast, found)
     found += accounts(sentence, places, cast, found)
     found += statements(sentence, places, cast)
@@ -123,7 +123,7 @@ def _aged_subject(sentence: Sentence) -> Phrase | None:
 
 
 def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
-    """As in "the first word came from the governor, Ivan Gora", "we spoke to Maria Bila, 64": "he" or "she" is that."""
+    """As in "it came from the governor, Ivan Gora", "we spoke to Maria Bila, 64", "to a man": "he" or "she" is that."""
     tokens, lowers = sentence.tokens, sentence.lowers
     towns = {r.toponym.start for r in places}
     names = {
@@ -131,7 +131,7 @@ def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cas
         for k in range(1, len(tokens) - 1)
         if named(tokens[k]) and named(tokens[k + 1]) and tokens[k].start not in towns
     }
-    for k, low in enumerate(lowers[:-2] if names else ()):
+    for k, low in enumerate(lowers[:-2] if names or "a" in lowers else ()):
         if low not in listed_words("nouns", "met_through") or sentence.quoted[k]:
             continue
         span = phrase_after(sentence, k + 1)
@@ -139,6 +139,9 @@ def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cas
             continue
         inner = phrase_after(sentence, span[1] + 1) if tokens[span[1]].text == "," else None
         person = next((p for p in (span, inner) if p is not None and not names.isdisjoint(range(*p))), None)
+        head = role(tokens, *span) if person is None and lowers[k + 1] == "a" else None
+        if head is not None and head[0] in role_words("nameless"):
+            person = span
         if person is None:
             continue
         # "with the mayor, Ivan Gora"; but "with no petrol, a commander …" tells of the commander alone

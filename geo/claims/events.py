@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.claims.phrases import adverb, family, is_verb, named, words
+from geo.claims.phrases import adverb, family, is_verb, named, subject, words
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, expanded, forms_of
 from geo.lexicon import lexicon, per_lexicon
 
@@ -38,6 +38,7 @@ class EventType:
     needs_force: bool = False
     needs_media: bool = False
     of_pictures: bool = False
+    needs_picture: bool = False
     needs_weapon: bool = False
     by_weapon: bool = False
     itemised: bool = False
@@ -139,6 +140,8 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
             if i in heads and match.end == i + 1:
                 continue
             event, kind = match.value
+            if event is not None and event.needs_picture and not _is_picture(sentence, i):
+                continue
             if kind == "stop":
                 end = match.end
                 break
@@ -155,6 +158,13 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
                 end = match.end
                 break
     return _without_inner(tokens, found)
+
+
+def _is_picture(sentence: Sentence, verb: int) -> bool:
+    """Whether the subject of a verb is a picture: "A clip the Legion has put out, in which …, | was shot in X"."""
+    phrase = subject(sentence, verb)
+    near = sentence.lowers[max(0, phrase.start - 1) : phrase.end] if phrase is not None else ()
+    return not family("picture").isdisjoint(near)
 
 
 def _with_weapon(

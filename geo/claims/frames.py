@@ -33,6 +33,7 @@ class Frame(NamedTuple):
     through: tuple[Actor, ...] = ()  # who passed it on
     geolocated: bool = False
     cited: bool = False  # "citing X": X is the primary source, whoever reports it
+    by_noun: bool = False  # "a report by X that …"
 
 
 @per_lexicon

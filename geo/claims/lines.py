@@ -57,7 +57,8 @@ class Line:
     def with_names(self, same: Mapping[Actor, Actor]) -> Line:
         """The same sentence with the names of those who were told by office alone until their name came."""
         frames = [f._replace(claimants=tuple([same.get(actor, actor) for actor in f.claimants])) for f in self.frames]
-        return replace(self, frames=frames)
+        subjects = {start: [same.get(actor, actor) for actor in who] for start, who in self.subjects.items()}
+        return replace(self, frames=frames, subjects=subjects)
 
 
 def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:
@@ -97,7 +98,7 @@ def _read(
         if (
             trigger.event.aspect == "crossing"
             and trigger.event.agent != "defender"
-            and not trigger.event.of_pictures
+            and not trigger.event.told_by_subject
             and not trigger.noun
             and not trigger.passive
             and not people_before(people, trigger)
@@ -112,7 +113,7 @@ def _read(
             ):
                 unarmed.add(trigger.start)  # "Valentyna, 72, who reached the city"
         tells = trigger.event.told_by_subject and not trigger.passive  # "X is marked as taken" is not told by X
-        if (tells or trigger.event.id == "disown") and (phrase := subject(sentence, trigger.start)):
+        if (tells or trigger.event.id in ("disown", "alike")) and (phrase := subject(sentence, trigger.start)):
             subjects[trigger.start] = actors_of(sentence, phrase, within, cast)
     if told and not any(f.claimants for f in said) and (mapper := _mapper(sentence, within, cast)) is not None:
         subjects = {t.start: [mapper] for t in told} | subjects

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from geo.claims.phrases import clause_start, family, words
 from geo.claims.places import Site, below_country, is_state, of_kind, place_nouns
 from geo.claims.pointers import Named, nouns_of
-from geo.model import Actor, Article, Aspect, Claim, Incursion, Place, Resolution
+from geo.model import Actor, Article, Aspect, Claim, Factuality, Incursion, Place, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,8 @@ class Reading:
     )  # of each place, what has been told of crossings
     control: Claim | None = None  # told last
     home: Resolution | None = None  # where the witness lives who speaks
+    told: list[Claim] = field(default_factory=list)  # what the last speaker asserted in the sentence told last
+    told_end: int = 0  # where in the text that was
 
     def hear(self, voices: tuple[Actor | None, ...]) -> None:
         """Keep who speaks last in each sentence."""
@@ -88,6 +90,14 @@ class Reading:
             self.several = len(points) > 1
             told = {c.place: c.resolution for c in claims if c.place in points and c.resolution is not None}
             self.listed = list(told.values()) if self.several else []
+        if claims:
+            last = claims[-1].claimants[:1]
+            self.told_end = sentence.end
+            self.told = [
+                claim
+                for claim in claims
+                if claim.claimants[:1] == last and claim.factuality not in (Factuality.DENIED, Factuality.HYPOTHETICAL)
+            ]
         for claim in claims:
             if claim.aspect is Aspect.CONTROL:
                 self.control = claim

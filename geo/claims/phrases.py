@@ -123,10 +123,16 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
         or before.endswith(("'s", "s'"))
         or before in words("locative")
         or before in words("not_locative")
-        or (before.endswith("ed") and i > 1 and tokens[i - 2].lower in words("determiners"))  # "a bandaged hand"
+        or (before.endswith("ly") and i > 1 and tokens[i - 2].lower in ("most", "more"))  # "the most widely read"
+        or (before.endswith("ed") and _plain(low) and i > 1 and tokens[i - 2].lower in words("determiners"))
         or (before in ("of", "for") and low.endswith("s"))
         or (before == "close" and low == "ties")
     )
+
+
+def _plain(low: str) -> bool:
+    """Whether a word is a noun after a participle: "a bandaged | arm", not "the injured | say"."""
+    return low not in speech_forms() and not low.endswith(("s", "ed"))
 
 
 @per_lexicon
@@ -322,8 +328,12 @@ def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
 
 
 def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
-    """Index of the mark that opens a quoted name of one to three words."""
-    return next((i for i in range(closing - 2, max(-1, closing - 5), -1) if tokens[i].text in _OPENING), None)
+    """Index of the mark that opens a quoted name of one to three words, or of some more: "Freedom of Russia Legion"."""
+    opening = next((i for i in range(closing - 2, max(-1, closing - 7), -1) if tokens[i].text in _OPENING), None)
+    if opening is None or closing - opening < 5:
+        return opening
+    name = tokens[opening + 1 : closing]
+    return opening if all(named(t) or t.lower in ("of", "for", "the", "and") for t in name) else None
 
 
 def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
@@ -370,9 +380,16 @@ def _after_time(tokens: tuple[Token, ...], start: int, end: int) -> int:
                 last = i + 1  # "in June 2024", "on March 29", "on June 15th"
         elif low not in words("time_fillers"):
             break
-    if last >= end or tokens[last].lower in ("of", "'s") or mark(tokens[last]):
+    if last >= end or tokens[last].lower in ("of", "'s") or mark(tokens[last]) or _of_a_noun(tokens, last):
         return start
     return last
+
+
+def _of_a_noun(tokens: tuple[Token, ...], i: int) -> bool:
+    """As in "in a second | message", "in his evening | address": the word of time before ``i`` belongs to the noun."""
+    owned = i > 1 and tokens[i - 2].lower in ("a", "an", "another", "his", "her", "its", "their")
+    low = tokens[i].lower
+    return owned and not named(tokens[i]) and low not in words("determiners") and low not in words("pronouns")
 
 
 def _before_time(tokens: tuple[Token, ...], start: int, end: int) -> int:
@@ -398,7 +415,8 @@ def _opens_phrase(tokens: tuple[Token, ...], i: int) -> bool:
     if tokens[i].lower in words("determiners") or tokens[i].lower in words("pronouns"):
         return True
     if before in words("time_words"):
-        return tokens[i].lower not in words("time_words") and tokens[i].lower not in words("prepositions")
+        goes_on = tokens[i].lower in words("time_words") or tokens[i].lower in words("prepositions")
+        return not goes_on and not _of_a_noun(tokens, i)  # "In an earlier message | Petrenko"
     return (
         named(tokens[i])
         and not named(tokens[i - 1])
@@ -539,7 +557,8 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
     )
     if opening is None:
         return None
-    outer = _over_relative_clause(sentence, opening) or phrase_before(sentence, opening)
+    outer = _before_listing(sentence, opening, closing)
+    outer = outer or _over_relative_clause(sentence, opening) or phrase_before(sentence, opening)
     if tokens[opening - 1].lower in words("name_nouns") or tokens[opening - 1].lower == "name":
         # "The man, identified only by his call sign, Oak, said"
         over = next((k for k in range(opening - 1, 0, -1) if mark(tokens[k])), 0)
@@ -547,22 +566,45 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
     if outer == (opening - 1, opening) and tokens[opening - 1].text.isdigit() and tokens[opening - 2].text == ",":
         aged = phrase_before(sentence, opening - 2)  # "Maria, 41, who fled X, said"
         return Phrase(*aged, outer) if aged is not None else None
-    inner = phrase_after(sentence, opening + 1) if tokens[opening + 1].lower not in words("phrase_breaks") else None
-    whole = inner is not None and inner[1] >= closing and not tokens[opening + 1].lower.endswith("ing")
-    if (
-        whole
-        and outer is not None
-        and tokens[opening + 1].lower in words("prepositions")
-        and not _affiliated(tokens, opening)
-    ):
+    return _with_apposition(sentence, outer, opening, closing)
+
+
+def _with_apposition(sentence: Sentence, outer: tuple[int, int] | None, opening: int, closing: int) -> Phrase | None:
+    """The phrase before a comma with the one between the commas: "X, | the governor | of Y, …"."""
+    tokens = sentence.tokens
+    first = tokens[opening + 1].lower
+    inner = phrase_after(sentence, opening + 1) if first not in words("phrase_breaks") else None
+    whole = inner is not None and inner[1] >= closing and not first.endswith("ing")
+    if outer is None or inner is None:
+        return Phrase(*outer) if outer is not None else Phrase(*inner) if inner is not None and whole else None
+    if _stands_in(tokens, *outer):
+        stop = (k for k in range(inner[1], closing) if tokens[k].lower in words("relative_pronouns"))
+        return Phrase(inner[0], next(stop, closing))  # "Another, | a channel close to the army, | wrote"
+    if first in words("prepositions") and not _affiliated(tokens, opening):
         return Phrase(*outer)  # "X, for all his caution, said"
-    if outer is None:
-        return Phrase(*inner) if inner is not None and whole else None
     # "X, a group of analysts close to the army, said"
-    whole = whole or (inner is not None and named(tokens[outer[0]]) and _goes_on(tokens, inner))
-    if not whole and inner is not None and phrase_before(sentence, closing) and not _parenthetical(tokens[opening + 1]):
-        return Phrase(*outer)
+    whole = whole or (named(tokens[outer[0]]) and _goes_on(tokens, inner))
     return Phrase(*outer, inner if whole else None)
+
+
+def _before_listing(sentence: Sentence, opening: int, closing: int) -> tuple[int, int] | None:
+    """As in "The ministry, which had announced the capture of X, Y and Z, | added": who stands before the list."""
+    tokens = sentence.tokens
+    comma = opening
+    if words("conjunctions").isdisjoint(sentence.lowers[opening + 1 : closing]):
+        return None
+    while comma > 1 and named(tokens[comma + 1]):
+        comma = next((k for k in range(comma - 1, 0, -1) if tokens[k].text == "," and not sentence.quoted[k]), 0)
+    over = comma not in (0, opening) and _parenthetical(tokens[comma + 1])
+    return phrase_before(sentence, comma) if over else None
+
+
+def _stands_in(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """As in "Another", "one of the most widely read", "a third": one of those told of, named only by what follows."""
+    first = start + (tokens[start].lower in ("a", "the") and end - start == 2)
+    low = tokens[first].lower
+    of_them = end - first > 2 and tokens[first + 1].lower == "of"
+    return low in words("counting_on") and (end - first == 1 or of_them)
 
 
 def _goes_on(tokens: tuple[Token, ...], inner: tuple[int, int]) -> bool:

@@ -569,7 +569,8 @@ def _spelled_out(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) ->
     if ":" not in lowers or any(w in words("clause_openers") for w in lowers[: lowers.index(":")]):
         return []
     colon = trigger.end + lowers.index(":")
-    return [s for s in found if s.start == colon + 1 and s.role == "place"]
+    after = [s for s in found if s.start > colon and s.role == "place"]
+    return after if after and after[0].start == colon + 1 else []
 
 
 def _inserted(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:
@@ -615,6 +616,8 @@ def as_told(site: Site, trigger: Trigger) -> Site:
     """A place in the role that an event gives it: left by some, aimed at by those who only tried to get there."""
     if trigger.event.place_from:
         return left(site, trigger)
+    if trigger.event.id == "alike" and site.role == "context":
+        return site._replace(role="place", preposition="")  # "made a similar claim about X"
     aimed = site.role == "aim" and trigger.event.incursion == "attempted"
     return site._replace(role="place", preposition="near") if aimed else site
 

@@ -81,8 +81,15 @@ def chains(
 
 
 def rejected_and_rejecting(around: Sequence[Frame]) -> list[list[Frame]]:
-    """As in "Moscow rejected Kyiv's statement that …" is a claim of Kyiv and a denial by Moscow: the frames of each."""
+    """As in "Moscow rejected Kyiv's statement that …" is a claim of Kyiv and a denial by Moscow: the frames of each.
+
+    So is "reports by bloggers that … are untrue, Moscow said".
+    """
     denial = next((f for f in around if f.kind == "denied" and f.claimants), None)
+    verdict = next((f for f in around if f.kind == "denied" and not f.claimants), None)
+    report = next((f for f in around if f.by_noun and f.claimants), None)
+    if denial is None and verdict is not None and report is not None:
+        return [[f for f in around if f is not report], [report]]
     inner = next(
         (
             f

@@ -30,12 +30,14 @@ __all__ = [
     "is_motive",
     "is_trend",
     "may_happen",
+    "taken_back",
     "unreached",
 ]
 
 
 _MARKS_OF_QUOTES = frozenset("“”\"‘’'")
 _PERCEIVED = frozenset(("hear", "heard", "see", "seen"))  # "can still hear": it goes on
+_OWN = frozenset(("our", "this", "earlier", "previous", "original"))
 _AFTERWARDS = 11  # words after those of an event in which it may be denied
 
 
@@ -75,6 +77,15 @@ def is_history(sentence: Sentence, times: Sequence[TimeSpan]) -> bool:
         return True
     years = [t for t in times if t.time_precision is None and t.start and t.end and (t.end - t.start).days > 300]
     return any(t.start and t.start.year < 2014 for t in years)
+
+
+def taken_back(sentence: Sentence, before: Sentence | None, trigger: Trigger) -> bool:
+    """Whether a report corrects itself: "Correction. Our earlier post said that …", "wrongly stated that …"."""
+    lead = sentence.lowers[: trigger.start]
+    if _OWN.isdisjoint(lead) or _set("nouns", "own_reports").isdisjoint(lead):
+        return False
+    around = sentence.vocabulary | (before.vocabulary if before is not None else frozenset())
+    return not _set("nouns", "corrections").isdisjoint(around)
 
 
 def is_motive(sentence: Sentence, trigger: Trigger) -> bool:

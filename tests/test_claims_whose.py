@@ -1,0 +1,216 @@
+"""Whose words they are over lists and appositions, in pictures, in what is confirmed, repeated or taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import geo
+from geo.model import Article, Aspect, Claim, Factuality, Incursion
+
+
+def claims_at(text: str, place: str) -> list[Claim]:
+    found = geo.analyze([Article(text=text, published=date(2024, 8, 20))]).readings[0].claims
+    return [c for c in found if c.resolution is not None and c.resolution.toponym.text == place]
+
+
+def speakers_at(text: str, place: str) -> set[str | None]:
+    return {c.claimants[0].name if c.claimants else None for c in claims_at(text, place)}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('The "Freedom of Russia Legion" alleged that Kozinka was under its full control.', "Freedom of Russia Legion"),
+        ("In a second message Petrenko says a scouting party entered Kozinka.", "Petrenko"),
+        ("In his evening post Pavel Sorokin said that Ukrainian troops had entered Kozinka.", "Pavel Sorokin"),
+        ("Half an hour later residents said that Ukrainian troops had entered Kozinka.", "residents"),
+        ("On June 15th its general staff said that Ukrainian troops had entered Kozinka.", "general staff"),
+        (
+            "The governor, who had named Darino, Gogolevka and Guevo as lost, said Ukrainian troops were in Kozinka.",
+            "governor",
+        ),
+        (
+            "Another, a channel with close ties to the marines, said Ukrainian troops had entered Kozinka.",
+            "channel with close ties to the marines",
+        ),
+        (
+            "One of the most widely read, a blog run by a retired colonel, said Ukrainian troops were in Kozinka.",
+            "blog run by a retired colonel",
+        ),
+        (
+            "A man with a bandaged arm, standing by a shop, said Ukrainian troops were in Kozinka.",
+            "man with a bandaged arm",
+        ),
+    ],
+)
+def test_the_speaker_is_found_over_what_stands_around(text: str, speaker: str) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+def test_a_map_is_whose_it_is_whatever_ties_they_have() -> None:
+    text = "WarMap, a mapping project with ties to the army, marked Strilecha and Borysivka as occupied by Russia."
+    assert speakers_at(text, "Borysivka") == {"WarMap, mapping project"}
+
+
+MASKED = "A masked man said Ukrainian troops were in Kozinka. "
+CAPTAIN = "A captain of the 92nd Brigade said that Ukrainian troops had entered Kozinka. "
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            'A blogger, who publishes under the name Severny Z, complained. "They walked into Kozinka," he wrote.',
+            "Severny Z",
+        ),
+        (MASKED + "The man, a former welder who gave his name as Pavel Rudnev, said no more.", "Pavel Rudnev"),
+        (MASKED + "He was later identified by Russian media as Anton Reznik.", "Anton Reznik"),
+        (CAPTAIN + "The captain, whose name is Ihor Stus, was tired.", "Ihor Stus"),
+        (CAPTAIN + "The soldier from the 92nd, whose name is Ihor Stus, was tired.", "Ihor Stus"),
+        (CAPTAIN + "The captain, Ihor Stus, was tired.", "Ihor Stus"),
+        (
+            "A woman in Murom said soldiers had entered Kozinka. The paper named her as Galina Petrova.",
+            "Galina Petrova",
+        ),
+        # who is somebody else, or gets no name
+        (MASKED + "He was identified as Russian.", "masked man"),
+        (MASKED + "A woman in the crowd gave her name as Olga.", "masked man"),
+        ("Governor Pavel Sorokin said Ukrainian troops were in Kozinka. He is known as Iron Pavel.", "Pavel Sorokin"),
+    ],
+)
+def test_a_name_told_later_is_that_of_who_spoke_before(text: str, speaker: str) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Legion posted a video. It shows Ukrainian soldiers in Kozinka.", "Freedom of Russia Legion"),
+        ("The Legion posted a clip. In it, Ukrainian soldiers are seen in Kozinka.", "Freedom of Russia Legion"),
+        (
+            "The Legion said it was home. The statement came with two videos. The first shows its men in Kozinka.",
+            "Freedom of Russia Legion",
+        ),
+        ("Ukraine's 80th Brigade put out pictures. Its video shows soldiers in Kozinka.", "Ukraine's 80th Brigade"),
+        # anybody's, or too far away
+        ("The Legion posted a video. Another clip circulating online shows Ukrainian soldiers in Kozinka.", None),
+        ("The Legion posted a video. Footage from Friday shows Ukrainian soldiers in Kozinka.", None),
+        (
+            "The Legion posted a video.\n\nNobody spoke.\n\nNobody came.\n\nThe clip shows soldiers in Kozinka.",
+            None,
+        ),
+    ],
+)
+def test_pictures_are_whose_the_sentence_before_says(text: str, speaker: str | None) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Rybar said Ukrainian forces were in Darino. Another channel, run by an officer, had them in Kozinka.",
+            "Another channel",
+        ),
+        (
+            "Analysts at the Centre for Studies, a think tank, disagree. They said Ukrainian forces were in Kozinka.",
+            "Analysts at the Centre for Studies, think tank",
+        ),
+        (
+            "The mayor, Ihor Stus, was on the air. There were, he allowed, Ukrainian soldiers in Kozinka.",
+            "Ihor Stus",
+        ),
+        ("A clip put out by the corps, in which men are led away, was shot in Kozinka, Anna Weber said.", "Anna Weber"),
+    ],
+)
+def test_who_puts_people_somewhere_says_that_they_are_there(text: str, speaker: str) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+def test_people_who_were_shot_are_no_pictures() -> None:
+    found = claims_at("Soldiers had come. Two people were shot in Kozinka, the governor said.", "Kozinka")
+    assert not any(c.aspect is Aspect.CROSSING for c in found)
+
+
+GOVERNOR = "The governor said Ukrainian troops had entered Kozinka. "
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (GOVERNOR + "This was confirmed by the district head.", {"governor", "district head"}),
+        (GOVERNOR + "DeepState confirmed the governor's words.", {"governor", "DeepState"}),
+        (GOVERNOR + "Residents said the same.", {"governor", "Residents"}),
+        # another place, the same speaker, nothing confirmed, or not the sentence before
+        (GOVERNOR + "Residents said the same about Murom.", {"governor"}),
+        (GOVERNOR + "He confirmed this on television.", {"governor"}),
+        (GOVERNOR + "Kyiv has not confirmed this.", {"governor"}),
+        (GOVERNOR + "The ministry said this was a lie.", {"governor"}),
+        (GOVERNOR + "It was raining hard. Residents confirmed this.", {"governor"}),
+    ],
+)
+def test_who_confirms_what_has_just_been_said_says_it_too(text: str, speakers: set[str]) -> None:
+    assert speakers_at(text, "Kozinka") == speakers
+
+
+def test_a_denial_confirmed_is_no_entry() -> None:
+    text = "The governor said nobody had entered Kozinka. The ministry confirmed this."
+    assert not any(c.incursion is Incursion.ENTERED for c in claims_at(text, "Kozinka"))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The Legion said it had captured Tyotkino. It made a similar claim about Kozinka.",
+            "Freedom of Russia Legion",
+        ),
+        ("Ukrainian troops are in Kozinka – General Staff", "General Staff"),
+        ("Ukrainian troops are in Kozinka – acting governor", "acting governor"),
+        ("Ukrainian troops are in Kozinka – the district centre.", None),
+        ("Ukrainian troops have entered Kozinka – the head of the village council fled.", None),
+        ("The BBC has spoken to a woman in Murom. She said Ukrainian soldiers were in Kozinka.", "woman in Murom"),
+        (
+            "A channel wrote of shelling. Another channel wrote that Ukrainian troops were in Kozinka.",
+            "Another channel",
+        ),
+    ],
+)
+def test_who_says_so_in_few_words(text: str, speaker: str | None) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Correction. Our earlier post said that Ukrainian troops had entered Kozinka.",
+        "An earlier version of this article wrongly stated that the Legion had captured Kozinka.",
+    ],
+)
+def test_what_a_report_takes_back_is_not_claimed(text: str) -> None:
+    assert not claims_at(text, "Kozinka")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reports on Telegram channels that Ukrainian troops had entered Kozinka are false, the governor said.",
+        "There is nobody in Kozinka, and reports on Telegram channels that Ukrainian troops had entered it are untrue.",
+    ],
+)
+def test_a_report_called_false_is_a_claim_of_those_who_report_it(text: str) -> None:
+    found = claims_at(text, "Kozinka")
+    assert {c.claimants[0].name for c in found if c.incursion is Incursion.ENTERED} <= {"Telegram channels"}
+    assert any(c.factuality is Factuality.DENIED for c in found)
+
+
+def test_a_claim_that_reports_are_false_is_a_denial() -> None:
+    found = claims_at("Rybar claims that rumours that Ukrainian troops had entered Kozinka are false.", "Kozinka")
+    assert not any(c.incursion is Incursion.ENTERED for c in found)
+
+
+def test_names_after_a_colon_are_all_of_the_list() -> None:
+    text = "The ministry, which announced the fall of Guevo, has added two more names to its list: Kozinka and Murom."
+    assert speakers_at(text, "Murom") == speakers_at(text, "Kozinka") == {"ministry"}
