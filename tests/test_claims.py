@@ -1679,3 +1679,49 @@ def test_with_the_loss_of_men_no_place_is_lost() -> None:
         "30 men, the ministry said."
     )
     assert {c.incursion for c in crossing(claims(text))} == {Incursion.ATTEMPTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        (
+            "Border Lens, a research group in Riga, said troops had crossed into Kozinka. Tanks hit Murom, it wrote.",
+            "Border Lens",
+        ),
+        ("Shells hit Kozinka, acting mayor Ivan Petrov said.", "Ivan Petrov"),
+        ("The mayor's press secretary called the tale of soldiers in Kozinka a fake.", "mayor's press secretary"),
+        ("Kart 7, an open-source team, geolocated footage of fighters walking through Kozinka.", "Kart 7"),
+        ("FrontLook, a group of mappers, marked Kozinka as occupied.", "FrontLook"),
+        (
+            "The blogger Gleb Rybin, retold by dozens of sites, is gloomy: the enemy, he writes, is in Kozinka.",
+            "Gleb Rybin",
+        ),
+        ("A colder look came from the Frontier Lab, which confirmed that raiders had entered Kozinka.", "Frontier Lab"),
+        ("From the headquarters came the assurance that an assault on Kozinka had been repelled.", "headquarters"),
+        (
+            "From the other side came a terse line from the town administration: shells hit Kozinka.",
+            "town administration",
+        ),
+        ("The border service kept silent about that, mentioning only that shells had hit Kozinka.", "border service"),
+        ("Ukrainian troops entered Kozinka, per the Frontier Lab, on Tuesday.", "Frontier Lab"),
+        ("The mayor, Pavel Lunin, thanked the guards, then went on to the tally: shells hit Kozinka.", "Pavel Lunin"),
+        ("Mortars hit Murom, the governor recorded, and a drone wounded a farmhand near Kozinka.", "governor"),
+        ("The head of the centre accepted only that scouts had entered Kozinka.", "head of the centre"),
+        ("Drones hit Kozinka, the war bloggers brag.", "war bloggers"),
+    ],
+)
+def test_speakers_in_all_the_ways_news_brings_them(text, claimant):
+    found = claims(f"{text} It is in the Belgorod region.")
+    assert {c.claimants[0].name if c.claimants else None for c in found} == {claimant}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doctors treat three men a day, per head of staff, in Kozinka, where shells fell.",
+        "The administration continues to evacuate Kozinka.",
+        "Records of the shelling of Kozinka were burnt.",
+    ],
+)
+def test_words_that_only_look_like_speech_bring_nobody(text):
+    assert all(not c.claimants for c in claims(f"{text} It is in the Belgorod region."))

@@ -44,6 +44,7 @@ _CITING = frozenset(
         "cited",
         "according",
         "as",
+        "per",
     )
 )
 _SIGNED = 9  # words after a dash in which a speaker signs what stands before it
@@ -62,7 +63,7 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
     for i in range(n - 1):
         low, following = tokens[i].lower, tokens[i + 1].lower
         cites = _cites(sentence, i)
-        if not cites and (low, following) not in (("according", "to"), ("as", "per")):
+        if not cites and (low, following) not in (("according", "to"), ("as", "per")) and not _per(sentence, i):
             continue
         span = phrase_after(sentence, i + 2 if following in ("to", "per") else i + 1)
         if span is None or (tokens[span[1] - 1].lower in listed_words("media", "nouns") and i > 1):
@@ -91,7 +92,8 @@ def according_to(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -
             start, stop = (end, n) if i < 2 else (_from(sentence, i), i if end >= n - 2 else n)
             if who:
                 cast.heard(who[-1], person=is_person(sentence, phrase))
-        found.append(Frame(start, stop, tuple(who), "stated", "according to" if not cites else low, i, i, cited=cites))
+        cue = tokens[i].lower if cites else "according to"
+        found.append(Frame(start, stop, tuple(who), "stated", cue, i, i, cited=cites))
     return found
 
 
@@ -104,6 +106,14 @@ def _cites(sentence: Sentence, i: int) -> bool:
         or (low == "cited" and following != "by")
         or (low in ("quoted", "quotes", "cites", "quote", "cite") and "as" in sentence.lowers[i + 2 : i + 14])
     )
+
+
+def _per(sentence: Sentence, i: int) -> bool:
+    """Whether "per" brings a source: ", per the ministry", but not "three a day, per head"."""
+    tokens = sentence.tokens
+    if tokens[i].lower != "per" or (i and not mark(tokens[i - 1])):
+        return False
+    return named(tokens[i + 1]) or tokens[i + 1].lower in words("determiners")
 
 
 def _may_speak(sentence: Sentence, i: int, phrase: Phrase, who: Sequence[Actor], places: Sequence[Resolution]) -> bool:
@@ -235,6 +245,7 @@ def statements(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> 
         if token.lower not in statements or sentence.quoted[i] or i + 1 >= n:
             continue
         phrase, that = None, i + 1
+        came = "came" in sentence.lowers[max(0, i - 5) : i]
         if tokens[i + 1].lower in ("of", "by", "from", "in", "among", "on") and (
             after := phrase_after(sentence, i + 2)
         ):
@@ -243,7 +254,9 @@ def statements(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> 
             phrase, that = Phrase(*spread), spread[1] + 1
         elif i and tokens[i - 1].lower.endswith(("'s", "s'")) and (own := phrase_before(sentence, i)):
             phrase = Phrase(*own)
-        if phrase is not None and that < n and tokens[that].lower == "that":
+        elif came and sentence.lowers[0] == "from" and (giver := phrase_after(sentence, 1)):
+            phrase = Phrase(*giver)  # "From the headquarters came the assurance that …"
+        if phrase is not None and that < n and (tokens[that].lower == "that" or (came and tokens[that].text == ":")):
             who = [bare(a) for a in actors_of(sentence, phrase, places, cast)]
             end = _end_of_lead(sentence, i, that)
             found.append(Frame(that, end, tuple(who), "claimed", token.text, i, phrase.start, by_noun=True))
@@ -539,11 +552,12 @@ def _released(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Ca
             own = phrase_before(sentence, k + 1)
             who = actors_of(sentence, Phrase(*own), places, cast) if own else []
             return tuple(bare(a) for a in who if a.kind in ("armed_group", "state_forces", "official", "media"))
-        seen = low in _media_verbs("examining")
+        seen = low in _media_verbs("examining") or low in _media_verbs("locating")
         if (seen or low in _media_verbs("releasing")) and not _passive(sentence, k):
             phrase = subject(sentence, k)
             who = actors_of(sentence, phrase, places, cast) if phrase else []
-            return tuple(a for a in who if not seen or a.kind in ("analyst", "media"))
+            bodies = ("analyst", "media", "official") if low in _media_verbs("locating") else ("analyst", "media")
+            return tuple(a for a in who if not seen or a.kind in bodies)
     return ()
 
 

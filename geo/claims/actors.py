@@ -401,6 +401,8 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
         match = _naming("identified").at(tokens, min(at, len(tokens) - 1)) or _naming("named").at(tokens, end)
     if match is None or match.end >= len(tokens):
         return None
+    if match.value == "named" and tokens[match.end].lower in words("determiners"):
+        return None  # "the mayor called the tale of soldiers a fake"
     inner, name = phrase_after(sentence, match.end), _name_after(sentence, match.end)
     quoted = name is not None and sentence.quoted[name[0]]
     group = actor_of(sentence, Phrase(*inner), places, cast) if inner is not None and not quoted else None
@@ -800,7 +802,8 @@ def _as_written(
     side = side_of(tokens[first:end], places)
     if apposed is not None:
         begin = _stripped(tokens, *apposed)
-        name += ", " + words_of(tokens[begin : apposed[1]])
+        if not (named(tokens[first]) and _is_body(tokens, *apposed)):  # "Frontier Monitor, a research group"
+            name += ", " + words_of(tokens[begin : apposed[1]])
         head = head or role(tokens, begin, apposed[1])
         side = side or side_of(tokens[begin : apposed[1]], places)
     kind = head[1] if head else "witness" if _aged(tokens, first, end) else "official"
@@ -838,6 +841,13 @@ def _first_name(
         and tokens[start].bare not in metonyms()
         and not any(r.toponym.start == tokens[start].start for r in places)
     )
+
+
+def _is_body(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a phrase describes an organisation: "a Vienna research group with two staff"."""
+    head = role(tokens, start, end)
+    nouns = [t.lower for t in tokens[start:end]] if head is None else [head[0], head[0].replace("-", " ").split()[-1]]
+    return not role_words("organisations").isdisjoint(nouns)
 
 
 def _call_sign(tokens: Sequence[Token], start: int, end: int) -> str:
@@ -951,8 +961,9 @@ def _aged(tokens: Sequence[Token], start: int, end: int) -> bool:
 def is_person(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase names one person ("he said" may mean them afterwards)."""
     tokens = sentence.tokens
-    if tokens[phrase.start].lower in ("he", "she", "i"):
-        return True
+    body = phrase.apposed is not None and _is_body(tokens, *phrase.apposed)  # "X, a research group"
+    if body or tokens[phrase.start].lower in ("he", "she", "i"):
+        return not body
     head = role(tokens, phrase.start, phrase.end)
     if head is not None and (head[0] in persons() or head[0] in role_words("under_arms")):
         return not _plural(head[0])

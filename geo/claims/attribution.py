@@ -18,6 +18,7 @@ from geo.claims.phrases import (
     is_verb,
     mark,
     named,
+    past_forms,
     phrase_after,
     subject,
     verb_forms,
@@ -75,9 +76,9 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
     found += said
     if not any(f.claimants for f in found):
         found += closing(sentence, places, cast) or signed(sentence, places, cast)
+    found += statements(sentence, places, cast)
     found += after_colon(sentence, places, cast, found)
     found += accounts(sentence, places, cast, found)
-    found += statements(sentence, places, cast)
     found += verdicts(sentence, found)
     return sorted(found, key=lambda f: (f.start, -f.end))
 
@@ -248,6 +249,9 @@ def _subject_shared(sentence: Sentence, j: int) -> Phrase | None:
         low = tokens[k].lower
         past = low.endswith("ed") and len(low) > len("red") and tokens[k].text[0].islower()
         same = low in words("unchanged_pasts")  # "put", "set"
+        # "kept silent", but not "has kept silent" nor "men kept by the army"
+        same = same or (low in past_forms() and tokens[k - 1].lower not in words("auxiliaries"))
+        same = same and tokens[k + 1].lower != "by"
         if low in words("finite") or past or ((same or low in _finite_forms()) and is_verb(tokens, k)):
             return subject(sentence, k)
     return None
@@ -341,6 +345,8 @@ def _phrasal_frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast
         after = tokens[match.end] if match.end < n else None
         if kind == "stated" and not (after is None or mark(after) or after.lower in ("that", "to", "how", "through")):
             continue
+        if after is not None and after.lower == "to" and (match.end == i + 1 or tokens[match.end - 1].lower == "on"):
+            continue  # "continued to evacuate", "went on to attack"
         who, phrase = _speakers(sentence, i, said, places, cast)
         begin = phrase.start if phrase is not None else i
         if not who or who[-1].kind in ("", "weapon"):

@@ -84,6 +84,8 @@ def is_speech(sentence: Sentence, i: int) -> bool:
         )
     ):
         return False
+    if before in (",", ")") and word in _LISTING and "as" in sentence.lowers[i + 1 : i + _NEEDED]:
+        return True  # "X, a group of mappers, marked Y as occupied"
     needed = _needs().get(word)
     if (
         needed is not None
@@ -96,7 +98,11 @@ def is_speech(sentence: Sentence, i: int) -> bool:
     if word in listed_words("nouns", "also_nouns"):
         return _plain_verb(sentence, i) or _verb_by_position(word, before, after, i)
     calls = word.startswith("call") and after in ("for", "on", "up", "off", "in")
-    return not calls and not (word.endswith("ed") and after == "by" and before not in words("auxiliaries"))
+    participle = word.endswith(("ed", "told"))  # "X, retold by bloggers, is …"
+    return not calls and not (participle and after == "by" and before not in words("auxiliaries"))
+
+
+_LISTING = frozenset({"marked", "marks", "listed", "lists", "counted", "counts"})
 
 
 def _to_somebody(sentence: Sentence, i: int) -> bool:

@@ -118,7 +118,8 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
     if not words("compound_nouns").isdisjoint((f"{low} {after}", f"{before} {low}")):
         return False
     return not (
-        before in words("determiners")
+        (low == "acting" and after not in words("prepositions"))  # "the acting governor", ", acting head X says"
+        or before in words("determiners")
         or before in words("adjectives")
         or before.endswith(("'s", "s'"))
         or before in words("locative")
@@ -509,7 +510,7 @@ def _subject(sentence: Sentence, verb: int) -> Phrase | None:
         return None
     if tokens[j - 1].lower in ("who", "which") and j > 1:
         j -= 2 if tokens[j - 2].text == "," else 1
-        found = phrase_before(sentence, j)
+        found = phrase_before(sentence, j) or _governed(sentence, j)
         if found and found[0] > 1 and tokens[found[0] - 1].text == "," and tokens[j].text == ",":
             # "It was X, a blogger with friends in the marines, who wrote", "it was written by X, a blog …, which said"
             outer = phrase_before(sentence, found[0] - 1) or _name_before(tokens, found[0] - 1)
@@ -528,6 +529,14 @@ def _name_before(tokens: tuple[Token, ...], end: int) -> tuple[int, int] | None:
     while start and named(tokens[start - 1]):
         start -= 1
     return (start, end) if start < end else None
+
+
+def _governed(sentence: Sentence, end: int) -> tuple[int, int] | None:
+    """As in "A colder look came from the Frontier Lab, which | confirmed": what follows the last preposition."""
+    before = range(end - 2, max(-1, end - _LONGEST), -1)
+    at = next((k for k in before if sentence.lowers[k] in words("prepositions")), None)
+    found = phrase_after(sentence, at + 1) if at is not None else None
+    return found if found is not None and found[1] == end else None
 
 
 def _over_relative_clause(sentence: Sentence, end: int) -> tuple[int, int] | None:
