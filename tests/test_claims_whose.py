@@ -51,7 +51,7 @@ def test_the_speaker_is_found_over_what_stands_around(text: str, speaker: str) -
 
 def test_a_map_is_whose_it_is_whatever_ties_they_have() -> None:
     text = "WarMap, a mapping project with ties to the army, marked Strilecha and Borysivka as occupied by Russia."
-    assert speakers_at(text, "Borysivka") == {"WarMap, mapping project"}
+    assert speakers_at(text, "Borysivka") == {"WarMap"}
 
 
 MASKED = "A masked man said Ukrainian troops were in Kozinka. "
@@ -116,7 +116,7 @@ def test_pictures_are_whose_the_sentence_before_says(text: str, speaker: str | N
         ),
         (
             "Analysts at the Centre for Studies, a think tank, disagree. They said Ukrainian forces were in Kozinka.",
-            "Analysts at the Centre for Studies, think tank",
+            "Analysts at the Centre for Studies",
         ),
         (
             "The mayor, Ihor Stus, was on the air. There were, he allowed, Ukrainian soldiers in Kozinka.",
