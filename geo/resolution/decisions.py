@@ -16,7 +16,7 @@ from geo.resolution.context import containers
 from geo.resolution.cues import AREA, ISLAND
 from geo.resolution.cues import CROSSING as ASKED_CROSSING
 from geo.resolution.positions import around
-from geo.resolution.ranking import DEMONYM, FITS, OWN, SIMILAR, WEAK, WITH_KIND
+from geo.resolution.ranking import DEMONYM, FITS, MOST_OPTIONS, OWN, SIMILAR, WEAK, WITH_KIND
 from geo.resolution.relations import (
     ADMIN1,
     ADMIN2,
@@ -399,6 +399,8 @@ class Judge:
         rivals = [i for i in kept if sense.options[i].level == SETTLEMENT and sense.options[i].country in self._careful]
         if kept[0] not in rivals:
             return kept
+        if area is not None and len(sense.options) >= MOST_OPTIONS:
+            rivals += self._left_out(sense, name, area)
         skeleton = fold_loose(name)
         own = [i for i in rivals if fold_loose(sense.options[i].place.name) == skeleton]
         rivals = own or rivals  # "Zatoka" is Zatoka before it is another name of Karolino-Buhaz
@@ -418,6 +420,23 @@ class Judge:
                 self._border_villages.add(number)
             rivals = [chosen]
         return [rivals[0], *[i for i in kept if i != rivals[0]]]
+
+    def _left_out(self, sense: Sense, name: str, area: Option) -> list[int]:
+        """Bearers of a name in an area that the ranker found too unlikely to keep: options now, the least likely.
+
+        They tell that the one it kept may be the wrong village.
+        """
+        known = {(o.place.source, o.place.source_id) for o in sense.options}
+        first = len(sense.options)
+        for place, fit in self._ranker.places(name):
+            left_out = (place.source, place.source_id) not in known and place.feature_class == "P" and fit < WEAK
+            if left_out and is_inside(place, area.place):
+                option = self._ranker.option(place)
+                option.fit = fit
+                sense.options.append(option)
+                sense.context.append({})
+                sense.p.append(0.0)
+        return list(range(first, len(sense.options)))
 
     def _dominant(self, sense: Sense, rivals: Sequence[int]) -> int | None:
         """The one town among villages."""

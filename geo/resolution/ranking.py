@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEMONYM",
     "FITS",
+    "MOST_OPTIONS",
     "OWN",
     "SIMILAR",
     "WEAK",
