@@ -1617,6 +1617,12 @@ KINDS_OF_LISTS = [
      {"Kozinka", "Glotovo"}),
     ("The Legion said its men had captured Kozinka, Glotovo, Murom, Shebekino, Tyotkino, and Sushany.",
      {"Kozinka", "Glotovo", "Murom", "Shebekino", "Tyotkino", "Sushany"}),
+    ("The Legion said its men had broken into Russia's Belgorod region at two points, near Kozinka and at Glotovo.",
+     {"Kozinka", "Glotovo"}),
+    ("The Legion said it had taken six villages, among them Kozinka and Glotovo along the western road and Murom.",
+     {"Kozinka", "Glotovo", "Murom"}),
+    ("The Legion said that Kozinka, a village in the Belgorod region, had changed owners twice.", {"Kozinka"}),
+    ("Ukrainian troops crossed over. Fighting goes on in and around Kozinka, the Legion said.", {"Kozinka"}),
 ]  # fmt: skip
 
 
@@ -1630,6 +1636,7 @@ def test_all_places_of_a_list_are_told_of(text: str, places: set[str]) -> None:
     [
         "The Legion took Kozinka in the Belgorod region on Monday, and Glotovo a day later was shelled.",
         "The Legion took Kozinka in the Belgorod region on Monday and Glotovo on Tuesday lost power.",
+        "The Legion took Kozinka along the western road and Glotovo was shelled in the Belgorod region.",
         "The Legion took Kozinka in the Belgorod region, together with soldiers of the Corps who are from Glotovo.",
     ],
 )
@@ -1659,6 +1666,27 @@ def test_all_of_them_are_the_places_told_before_and_those_added() -> None:
 )
 def test_who_is_seen_or_says_he_is_in_a_village_has_entered_it(text: str) -> None:
     assert "Kozinka" in {c.place.name for c in crossing(claims(text)) if c.place is not None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kozinka in the Belgorod region is quiet. Military bloggers announced its fall on Monday.",
+        "Kozinka in the Belgorod region is quiet. Ukrainian assault groups were seen in its northern streets.",
+    ],
+)
+def test_its_streets_and_its_fall_are_those_of_the_village_spoken_of(text: str) -> None:
+    assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == {"Kozinka"}
+
+
+def test_for_its_part_is_no_part_of_a_village() -> None:
+    text = "Kozinka in the Belgorod region is quiet. The Legion, for its part, said its fighters had left Russia."
+    assert "Kozinka" not in {c.place.name for c in crossing(claims(text)) if c.place is not None}
+
+
+def test_a_wreck_is_nobodys_presence() -> None:
+    text = "A video shows a damaged Ukrainian armoured vehicle abandoned on the road to Kozinka in the Belgorod region."
+    assert not crossing(claims(text))
 
 
 @pytest.mark.parametrize(

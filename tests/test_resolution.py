@@ -769,6 +769,8 @@ def test_of_two_border_villages_that_with_the_border_crossing_is_meant():
     [
         # the ranker keeps ten bearers of a name, and Ukraine has dozens of Krasne
         ("Moscow says it has taken Strilecha and Krasne in the Kharkiv region.", "Krasne", "Kharkiv Raion"),
+        ("In the Kharkiv region the enemy walked into Strilecha and Krasne, the general said.", "Krasne",
+         "Kharkiv Raion"),
         ("In the Kursk region they hold Sudzha. Across the border they shelled Yunakivka and Zhuravka.", "Zhuravka",
          "Sumy Raion"),
         ("The Kursk region's governor spoke of Snagost and Vishnyovka.", "Vishnyovka", "Korenevsky District"),

@@ -27,7 +27,7 @@ from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of, voices
 from geo.claims.memory import Reading, means_all, points_back
 from geo.claims.phrases import before_verb, family, words
-from geo.claims.places import Site, below_country, listed
+from geo.claims.places import Site, below_country, listed, most_specific
 from geo.claims.pointers import with_pointers
 from geo.claims.recall import recalled
 from geo.claims.sources import chains, continued, rejected_and_rejecting, speaker
@@ -187,7 +187,9 @@ class ClaimExtractor:
         if any(site.start == choice.start for site in case.sites):
             joined = case.sites
         else:
-            joined = listed(case.line.sentence, [s for s in case.line.sites if s.start >= choice.start])
+            sentence, later = case.line.sentence, [s for s in case.line.sites if s.start > choice.start]
+            inner = [s for s in most_specific(sentence, [choice, *later]) if s is not choice]
+            joined = listed(sentence, [choice, *inner])
         named = {s.resolution.toponym.start: (s.resolution, s) for s in reversed(joined)}
         return list(reversed(named.values())), all(start < case.line.sentence.start for start in named)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geo.claims.mentions import Mention
 
-__all__ = ["EventType", "Trigger", "event_by_id", "triggers"]
+__all__ = ["EventType", "Trigger", "event_by_id", "triggers", "wrecked"]
 
 _PATTERNS = ("verbs", "nouns", "place_verbs", "place_subjects")
 
@@ -398,7 +398,7 @@ def _reads_as_noun(tokens: Sequence[Token], i: int, mentions: Sequence[Mention])
     )
 
 
-def _wrecked(tokens: Sequence[Token], mention: Mention) -> bool:
+def wrecked(tokens: Sequence[Token], mention: Mention) -> bool:
     """As in "abandoned vehicles", "a convoy of burned-out trucks": nobody is in them."""
     return any(t.lower in words("wrecked") for t in tokens[max(0, mention.start - 2) : mention.end + 2])
 
@@ -411,7 +411,7 @@ def _force_before(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) 
         if m.actor.kind in ("armed_group", "state_forces")
         and m.end <= i
         # "the villages around it are", not "it is in the village"
-        and not _wrecked(tokens, m)
+        and not wrecked(tokens, m)
         and not (m.pronoun and m.start and tokens[m.start - 1].lower in words("prepositions"))
     ]
     if any(i - m.end <= 4 for m in forces):

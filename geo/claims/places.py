@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.actors import metonyms, role
-from geo.claims.phrases import adverb, clause_openers, named, speaks, subject, verb_forms, words
+from geo.claims.phrases import adverb, clause_openers, is_verb, named, speaks, subject, verb_forms, words
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 
@@ -32,6 +32,7 @@ __all__ = [
     "is_state",
     "left",
     "listed",
+    "most_specific",
     "near_border",
     "northern",
     "of_kind",
@@ -192,8 +193,27 @@ def role_of(
     water = tokens[end - 1].lower in words("waters") or (
         resolution.place is not None and resolution.place.feature_class == "H"
     )
+    if before == "around" and sentence.lowers[max(0, j - 2) : j] == ("in", "and"):
+        preposition = "in"
     role_, preposition = _by_preposition(tokens, j, preposition)
     return "context" if water and role_ == "place" else role_, preposition
+
+
+_DESCRIPTION = 6  # words by which a list says where its places lie: "X and Y along the western axis and Z"
+
+
+def _goes_on(sentence: Sentence, last: Site, site: Site) -> bool:
+    """Whether a list goes on after words that say where its places so far lie, and no clause of its own begins."""
+    tokens, lowers = sentence.tokens, sentence.lowers
+    gap = lowers[last.end : site.start]
+    if len(gap) > _DESCRIPTION or gap[-1:] != ("and",) or gap[0] not in words("locative"):
+        return False
+    if any(w in words("finite") or w in words("clause_openers") or w in verb_forms() for w in gap):
+        return False
+    k = site.end
+    while k < len(tokens) and (named(tokens[k]) or lowers[k] in ("and", ",", "or")):
+        k += 1
+    return k == len(tokens) or not (is_verb(tokens, k) or speaks(tokens, k))
 
 
 def _joins(lowers: Sequence[str], end: int) -> bool:
@@ -382,7 +402,7 @@ def _is_container(outer: Resolution, inner: Resolution) -> bool:
     return a.country_code == b.country_code and b.feature_class != "A"
 
 
-def _most_specific(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
+def most_specific(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
     """The places of a window without those that only say where the others are."""
     return [
         s
@@ -490,7 +510,7 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
     if not trigger.noun and not trigger.passive:
         after = after or _spelled_out(sentence, trigger, found)
     if inside or after:
-        own = listed(sentence, _most_specific(sentence, [*inside, *after]))
+        own = listed(sentence, most_specific(sentence, [*inside, *after]))
         return [*own, *_elliptical(sentence, trigger, found, own)]
     if (trigger.needs_object and not trigger.passive) or trigger.event.aspect == "attribution":
         return []
@@ -541,7 +561,7 @@ def _before(sentence: Sentence, trigger: Trigger, low: int, found: Sequence[Site
     """The places an event is about that stand before it, in the clause that begins at ``low`` or that it belongs to."""
     if inserted := _inserted(sentence, trigger, found):
         return inserted
-    near = _most_specific(sentence, [s for s in found if low <= s.start < trigger.start and s.role == "place"])
+    near = most_specific(sentence, [s for s in found if low <= s.start < trigger.start and s.role == "place"])
     fit = [
         s
         for s in near
@@ -637,7 +657,7 @@ def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> lis
     tokens = sentence.tokens
     if tokens[0].lower in words("locative") or tokens[0].lower in words("leads"):
         opening = [s for s in found if s.role == "place" and s.preposition and s.start <= 7 and s.end < trigger.start]
-        return listed(sentence, _most_specific(sentence, opening))
+        return listed(sentence, most_specific(sentence, opening))
     return [
         s
         for s in found
@@ -697,6 +717,9 @@ def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
         if _joins(sentence.lowers, site.start) and words("finite").isdisjoint(
             sentence.lowers[kept[-1].end : site.start]
         ):
+            kept.append(site)
+            continue
+        if _goes_on(sentence, kept[-1], site):
             kept.append(site)
             continue
         gap = _after_time(sentence.lowers[kept[-1].end : site.start])

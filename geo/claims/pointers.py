@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.phrases import named, words
+from geo.claims.phrases import family, named, words
 from geo.claims.places import Site, below_country, contains_by_words, role_of
 from geo.lexicon import lexicon, per_lexicon
 
@@ -25,6 +25,8 @@ _APART = 2  # sentences by which a place only mentioned is further away than one
 _CAPITALS = frozenset({"PPLC", "PPLA"})  # of countries and provinces
 _CROSSING = "PSTB"  # GeoNames' feature code of border posts
 _REMEMBERED = 100  # names
+_HALVES = frozenset(("part", "parts", "half", "end"))  # "for its part" is no place, "its northern part" is
+_ITS = 2  # sentences in which "its" still stands for a place
 _TOLD = 0.5  # ... by which the place of the event told last is nearer
 _LIKELY_PEOPLE = {"village": (0, 20_000), "town": (1_000, 150_000), "city": (20_000, 20_000_000)}
 
@@ -50,7 +52,7 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 @per_lexicon
 def _signs() -> frozenset[str]:
-    return frozenset(_kinds()) | {"there", "where", "our", "my"}
+    return frozenset(_kinds()) | {"there", "where", "our", "my", "its"}
 
 
 def nouns_of(sentence: Sentence, site: Site) -> frozenset[str]:
@@ -128,6 +130,10 @@ def _pointed(
     if token.bare in _kinds() and _points(sentence, i, found[-1].end if found else 0):
         before = [Named(s.resolution, number, nouns_of(sentence, s), s.role) for s in found if not s.points]
         return _meant(token.bare, (*earlier[-_REMEMBERED:], *before), told)
+    if token.lower == "its" and _of_a_place(sentence, i):
+        before = [Named(s.resolution, number, nouns_of(sentence, s), s.role) for s in found if not s.points]
+        near = [n for n in earlier[-_REMEMBERED:] if number - n.sentence <= _ITS]
+        return _meant("settlement", (*near, *before), told)
     if token.lower == "where" and found and i - found[-1].end <= (sentence.tokens[i - 1].text == ","):
         contained = len(found) > 1 and contains_by_words(sentence, found[-2], found[-1])
         return found[-2 if contained else -1].resolution  # "X, in the Y region, where"
@@ -135,6 +141,15 @@ def _pointed(
         here = [s.resolution for s in found if s.role in ("place", "beside") and below_country(s)]
         return here[-1] if here else told
     return None
+
+
+def _of_a_place(sentence: Sentence, i: int) -> bool:
+    """As in "its fall", "its northern streets": what only a village or town has."""
+    after = sentence.lowers[i + 1 : i + 4]
+    if after[:1] and after[0] in family("capturing"):
+        return after[1:2] != ("of",)
+    k = next((k for k, word in enumerate(after) if word not in words("place_adjectives")), len(after))
+    return after[k : k + 1] != () and (after[k] in words("parts_of_villages") or (k > 0 and after[k] in _HALVES))
 
 
 def _at_home(sentence: Sentence, i: int, found: Sequence[Site], home: Resolution) -> bool:

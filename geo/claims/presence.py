@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.events import Trigger, event_by_id
+from geo.claims.events import Trigger, event_by_id, wrecked
 from geo.claims.phrases import adverb, is_verb, mark, past_forms, speaks, speech_forms, words
 from geo.claims.places import below_country, place_nouns
 from geo.claims.standing import attempts
@@ -38,6 +38,8 @@ def presences(
     found = []
     for mention in mentions:
         if mention.actor.kind not in ("armed_group", "state_forces") or mention.start in taken:
+            continue
+        if wrecked(sentence.tokens, mention):
             continue
         fought = any(t.event.aspect == "fighting" and 0 <= mention.start - t.end < _SEEN for t in told)
         span = _told_of(sentence, mention, taken, fought=fought)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geo.claims.events import Trigger
     from geo.claims.lines import Line
-    from geo.claims.syntax import Sentence
+    from geo.claims.syntax import Sentence, Token
 
 _NOUN_AND_COMMA = 3  # words from a name to "where": "in the Kursk region, where"
 
@@ -95,14 +95,20 @@ def enumerated(line: Line, trigger: Trigger) -> list[Site]:
     bare = [
         s
         for s in line.sites
-        if (s.start > plural + 1 and below_country(s) and tokens[s.start - 1].text in (":", ",", "—", "–", "(", "and"))
-        or (s.start > plural + 1 and tokens[s.start - 1].lower in ("including", "namely", "are", "as"))
+        if (s.start > plural + 1 and below_country(s) and _announced(tokens, s.start))
+        or (s.start > plural + 1 and tokens[s.start - 1].lower in ("including", "namely", "are", "as", "them"))
     ]
     if not bare:
         return []
-    run = listed(line.sentence, [s for s in line.sites if s.start >= bare[0].start])
+    run = listed(line.sentence, [s for s in line.sites if s.start >= bare[0].start and s.role != "beside"])
     first = [s for s in line.sites if trigger.start <= s.start < bare[0].start and s.preposition == "of"]
     return [*(first if tokens[trigger.end - 1].lower in ("of", "over") else []), *run] if len(run) > 1 else []
+
+
+def _announced(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a name stands right after a mark, with no more than "at" between: "at two points: near | X and at Y"."""
+    k = start - 1 - (tokens[start - 1].lower in ("at", "near", "in", "outside", "around"))
+    return tokens[k].text in (":", ",", "—", "–", "(") or tokens[start - 1].lower == "and"
 
 
 def _added(line: Line, trigger: Trigger) -> int | None:
