@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate, chain, compress, islice, pairwise
+from typing import Any
 
 __all__ = ["APOSTROPHES", "BLANK", "HYPHENS", "SHORT", "Tokens", "lowered"]
 
@@ -83,15 +84,15 @@ class _Entangled(Exception):  # never leaves this module
     """White space that is more than a single space stands at the edge of a piece of text."""
 
 
-class _Pieces(dict[str, tuple[_Form, ...]]):
-    """The tokens of what stands between two spaces, cut once: the same pieces come again and again."""
+class _Pieces(dict[str, tuple[Any, ...]]):
+    """The forms, one after the other, of what stands between two spaces, cut once: pieces come again and again."""
 
-    def __missing__(self, piece: str) -> tuple[_Form, ...]:
+    def __missing__(self, piece: str) -> tuple[Any, ...]:
         last, rest = piece[-1:], piece[:-1]
         if piece.isalpha():  # most are a word, or a word and a mark behind it
-            cut: tuple[_Form, ...] = (_form(" ", piece),)
+            cut: tuple[Any, ...] = _form(" ", piece)
         elif last in _CLOSING and 0 < len(rest) < _LONGEST_REMEMBERED and (last != "." or rest.isalpha()):
-            cut = (*self[rest], _FORMS["", last])
+            cut = self[rest] + _FORMS["", last]
         elif not piece or piece[0].isspace() or last.isspace():
             raise _Entangled
         else:
@@ -106,11 +107,11 @@ class _Pieces(dict[str, tuple[_Form, ...]]):
 _FORMS, _PIECES = _Forms(), _Pieces()
 
 
-def _cut(text: str) -> tuple[_Form, ...]:
-    """The tokens of a text before which a space is taken to stand."""
+def _cut(text: str) -> tuple[Any, ...]:
+    """The forms, one after the other, of a text before which a space is taken to stand."""
     parts = _TOKEN.split(text)  # what is between tokens and the tokens in turn
     parts[0] = " " + parts[0]
-    return tuple(map(_FORMS.__getitem__, zip(parts[:-1:2], parts[1::2], strict=True)))
+    return tuple(chain.from_iterable(map(_FORMS.__getitem__, zip(parts[:-1:2], parts[1::2], strict=True))))
 
 
 class Tokens:
@@ -138,18 +139,18 @@ class Tokens:
         self.text = text
         try:
             pieces = map(_PIECES.__getitem__, text.split(" "))
-            forms = list(chain.from_iterable(pieces)) if _SPACED not in text else _cut(text)
+            forms = _cut(text) if _SPACED in text else tuple(chain.from_iterable(pieces))
         except _Entangled:
             forms = _cut(text)
-        self.gaps: tuple[str, ...]
-        self.words: tuple[str, ...]
-        self.lower: tuple[str, ...]
-        self._lengths: tuple[int, ...]
-        self._marks: tuple[int, ...]
-        self.gaps, self.words, self.lower, self._lengths, self._marks = zip(*forms, strict=True) if forms else ((),) * 5
-        marked = list(compress(range(len(forms)), self._marks))
+        self.gaps: tuple[str, ...] = forms[::5]
+        self.words: tuple[str, ...] = forms[1::5]
+        self.lower: tuple[str, ...] = forms[2::5]
+        self._lengths: tuple[int, ...] = forms[3::5]
+        self._marks: tuple[int, ...] = forms[4::5]
+        count = len(self.words)
+        marked = list(compress(range(count), self._marks))
         self.capitals: list[int] = self._capitals(marked)
-        self.capital: list[bool] = [False] * len(forms)
+        self.capital: list[bool] = [False] * count
         for i in self.capitals:
             self.capital[i] = True
         self.initial: list[bool] = self._initials(marked)
