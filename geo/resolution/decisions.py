@@ -153,10 +153,9 @@ class Judge:
             return Decision(sense, kept, reasons.position_unknown(option.place))
         weights = self._ranker.weights
         none = max(0.0, 1.0 - sum(sense.p))
-        possible = sum(sense.p[i] for i in kept)
-        here = sum(  # a city and the province it is are one answer
-            sense.p[i] for i in kept if i == kept[0] or is_within(sense.options[i], option, SAME_POINT_KM)
-        )
+        possible = sum([sense.p[i] for i in kept])
+        # a city and the province it is are one answer
+        here = sum([sense.p[i] for i in kept if i == kept[0] or is_within(sense.options[i], option, SAME_POINT_KM)])
         confidence = weights.confidence(here / (possible + none) if possible + none else 0.0)
         # The ranker may find a namesake unlikely only because it lies elsewhere than it should; inside the area that
         # the text names it is the one meant.

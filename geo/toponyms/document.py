@@ -150,13 +150,14 @@ class Document(View):
 
     def _look_up(self, first: int, last: int) -> None:
         known, words, lower, capital, sorts = self.known, self._words, self._lower, self._capital, self.sorts
-        i = first
+        i = reach = first  # names that begin at i may go on to there
         while i <= last:
             step = 1
             if capital[i] and lower[i] not in _BEGIN_NO_NAME:
-                end = i
-                while end < last and end < i + _LONGEST - 1 and (capital[end + 1] or lower[end + 1] in _IN_NAMES):
-                    end += 1
+                reach = max(reach, i)
+                while reach < last and (capital[reach + 1] or lower[reach + 1] in _IN_NAMES):
+                    reach += 1
+                end = min(reach, i + _LONGEST - 1)
                 stop = self._longest(i, end) if end > i else i
                 if stop == i:
                     sorts[i] = known.sorts[words[i]]

@@ -126,8 +126,9 @@ class Features:
             near += self._given[facts.given]
         if facts.surname:
             near += self._surname[facts.surname]
-        for name in sorted(facts.lists):
-            near += self._list[name]
+        if facts.lists:
+            for name in sorted(facts.lists):
+                near += self._list[name]
         if shape[0] == "A":
             more_near, more_own = self._of_capitalised(word, lower, common)
             near, own = near + more_near, own + more_own
