@@ -252,13 +252,9 @@ class Context:
                     provinces[option.admin1] = provinces.get(option.admin1, 0.0) + p
             if option.district is not None:
                 known = self._districts if option.level == ADMIN2 else self._in_districts
-                in_district = known.setdefault(option.district, {})
-                if p > in_district.get(number, 0.0):
-                    in_district[number] = p
+                _keep_highest(known.setdefault(option.district, {}), number, p)
             if option.is_narrow and p >= NEGLIGIBLE:
-                in_cell = self._cells.setdefault(option.cell, {})
-                if p > in_cell.get(number, 0.0):
-                    in_cell[number] = p
+                _keep_highest(self._cells.setdefault(option.cell, {}), number, p)
             if p > highest:
                 best, highest = option, p
         self._countries.append(countries)
@@ -311,6 +307,11 @@ def _near(option: Option, other: Sense) -> float:
         for o, p in zip(other.options, other.p, strict=True)
         if p > NEGLIGIBLE and o.level not in {COUNTRY, REGION}
     )
+
+
+def _keep_highest(known: dict[K, float], key: K, p: float) -> None:
+    if p > known.get(key, 0.0):
+        known[key] = p
 
 
 def _weighted_sum(parts: Sequence[dict[K, float]], weights: Sequence[float]) -> dict[K, float]:

@@ -204,6 +204,10 @@ class _Words:
                 words = _TELLING.findall(self.tag(phrase))
                 self._after_telling.update(words)
                 self._ways.setdefault(max(words, key=_telling), set()).add(way)
+        phrases = " ".join([*self._by_first, *map(self.plain, self._ways), "governor", "governors"])
+        self._telling = frozenset(
+            _TELLING.findall(phrases)
+        )  # of these every pattern for the text before a name has one
         self.km: dict[str, float] = relative["km"]
         self.bearing_deg: dict[str, float] = relative["bearing_deg"]
         self.number: dict[str, float] = relative["number"]
@@ -305,11 +309,13 @@ class _Words:
         return match is not None and match[1].lower() in self._following
 
     def may_precede(self, before: str) -> bool:
-        """Whether the text before a name ends in a word or mark that some pattern ends in."""
-        pieces = before.rsplit(None, 1)
-        if not pieces:
-            return False
-        last = pieces[-1].lower()
+        """Whether the text before a name has a word that some pattern needs, and ends as some do."""
+        lower = before.lower()
+        pieces = lower.rsplit(None, 1)
+        return bool(pieces) and self._may_end_in(pieces[-1]) and not self._telling.isdisjoint(_TELLING.findall(lower))
+
+    def _may_end_in(self, last: str) -> bool:
+        """Whether some pattern ends in the last word or mark before a name."""
         if last in self._preceding:
             return True
         if not (last[-1].isalnum() or last[-1] == "_"):
@@ -499,10 +505,7 @@ def _asked_around(cue: Cue, before: str, after: str, words: _Words) -> None:
 
 
 def _asked_by_office(cue: Cue, before: str, after: str, words: _Words) -> None:
-    if cue.asked:
-        return
-    governed = "governor" in before.lower() and words.pattern("office_before").search(before)
-    if governed or words.pattern("office_after").match(after):
+    if not cue.asked and (words.pattern("office_after").match(after) or words.pattern("office_before").search(before)):
         _ask(cue, AREA, "its governor, authorities or front are spoken of", firm=False)
 
 

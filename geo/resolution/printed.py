@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["with_printed_distances"]
 
-_BEFORE_UNITS = frozenset("0123456789- \n\t\u00a0")
 REACH = 60  # characters between a name and the distance that describes it
 REGION = 3  # geo_precision of places whose point says nothing about distances
 NEAR_LINE_KM = 300.0  # farther out "the border" is another one
@@ -51,8 +50,13 @@ def _origin() -> str:
 
 @per_lexicon
 def _hint() -> re.Pattern[str]:
-    """The end of a distance in a text in lower case: most texts have none, and that is soon seen."""
-    return re.compile(rf"(?:{_any(lexicon('resolution')['relative']['km'])}){_origin()}")
+    """The end of a distance in a text in lower case: most texts have none, and that is soon seen.
+
+    It begins with one class of characters, which the engine looks for fast.
+    """
+    units = list(lexicon("resolution")["relative"]["km"])
+    firsts, rest = "".join(sorted({unit[0] for unit in units})), _any({unit[1:] for unit in units})
+    return re.compile(rf"[{re.escape(firsts)}](?<=[\d\s-].)(?:{rest}){_origin()}")
 
 
 @per_lexicon
@@ -98,8 +102,7 @@ def with_printed_distances(
     list of Resolution
         The answers; a place told as "1 km from the border near X" has the source "derived".
     """
-    lower = text.lower()
-    if not any(lower[: match.start()][-1:] in _BEFORE_UNITS for match in _hint().finditer(lower)):
+    if not _hint().search(text.lower()):
         return answers
     patterns = _patterns()
     answers = list(answers)

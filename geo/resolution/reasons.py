@@ -62,7 +62,9 @@ def because(sense: Sense, kept: Sequence[int], area: Option | None, weights: Wei
         reasons.append(f"the words around ask for a {KINDS[sense.asked]}")
     if not reasons:
         told, weight = sense.context[kept[0]], weights.weights.get
-        gains = sorted([(weight(name, 0.0) * value, name) for name, value in told.items() if name in TOLD], reverse=True)
+        gains = sorted(
+            [(weight(name, 0.0) * value, name) for name, value in told.items() if name in TOLD], reverse=True
+        )
         reasons += [TOLD[name] for gain, name in gains[:2] if gain > WORTH_TELLING]
     if len(sense.options) == 1:
         reasons.append("no other place of that name is known")
