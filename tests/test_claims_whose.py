@@ -214,3 +214,19 @@ def test_a_claim_that_reports_are_false_is_a_denial() -> None:
 def test_names_after_a_colon_are_all_of_the_list() -> None:
     text = "The ministry, which announced the fall of Guevo, has added two more names to its list: Kozinka and Murom."
     assert speakers_at(text, "Murom") == speakers_at(text, "Kozinka") == {"ministry"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Two villages figure in Friday's summary of the border service. Fighters had entered Kozinka, it said.",
+         "border service"),
+        ("The end is near, concludes the Riga think-tank Blue Lens. Its analysts say fighters have entered Kozinka.",
+         "Blue Lens"),
+        ("An analyst, Marta Lund of the Northern Institute, thinks fighters have entered Kozinka.", "Marta Lund"),
+        ("In the Legion's post the same raid had ended with the capture of Kozinka.", "Freedom of Russia Legion"),
+        ("A blogger who signs himself Old Oak, popular with soldiers, wrote fighters had entered Kozinka.", "Old Oak"),
+    ],
+)  # fmt: skip
+def test_bodies_and_people_are_who_they_are_called(text: str, speaker: str) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}

@@ -146,6 +146,8 @@ def accounts(sentence: Sentence, places: Sequence[Resolution], cast: Cast, other
             if pronoun and not lead and any(f.claimants and f.subject > i for f in others):
                 continue  # "in its view, the ministry said"
             who = _owner(tokens[phrase.start].lower, cast) if pronoun else actors_of(sentence, phrase, places, cast)
+            if who and not pronoun and not any(f.claimants for f in others):
+                cast.heard(bare(who[-1]), person=is_person(sentence, phrase))  # "it" may be next
             found += _accounted(sentence, [bare(a) for a in who], token.text, i, lead, end)
     for match in _hearsay_if(sentence):
         phrase = Phrase(match.start + 1, match.end)
@@ -162,7 +164,8 @@ def _account(sentence: Sentence, i: int) -> tuple[int, Phrase | None, int]:
         (
             k
             for k in range(i - 1, max(-1, i - 4), -1)
-            if tokens[k].lower in _POSSESSIVES or tokens[k].lower.endswith(("'s", "s'"))
+            if tokens[k].lower in _POSSESSIVES
+            or (tokens[k].lower.endswith(("'s", "s'")) and not of_time(tokens[k].lower.removesuffix("'s")))
         ),
         None,
     )

@@ -579,7 +579,11 @@ def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phr
     """Who speaks in "a statement by the Legion", "one of them, a retired nurse"."""
     start, end, apposed = phrase
     if end - first > 1 and tokens[end - 1].lower in role_words("carriers"):
-        own = (k for k in range(end - 2, max(first - 1, end - 6), -1) if tokens[k].lower.endswith("'s"))
+        own = (
+            k
+            for k in range(end - 2, max(first - 1, end - 6), -1)
+            if tokens[k].lower.endswith("'s") and not _time(tokens[k])
+        )
         if (k := next(own, None)) is not None:
             yield Phrase(start, k + 1)  # "the ministry's evening bulletin"
     carrier = next((i for i in range(first, min(first + 4, end)) if tokens[i].bare in role_words("carriers")), None)
@@ -588,6 +592,11 @@ def _inside(tokens: Sequence[Token], first: int, phrase: Phrase) -> Iterator[Phr
     of = end - start > 2 and tokens[start + 1].lower == "of"
     if apposed is not None and of and tokens[start].lower in words("one"):
         yield Phrase(*apposed)
+
+
+def _time(token: Token) -> bool:
+    """As in "Friday's evening summary"."""
+    return token.lower.removesuffix("'s") in words("time_words")
 
 
 def _without_quantifiers(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
@@ -813,7 +822,8 @@ def _as_written(
         return Actor(tokens[apposed[0]].text, side, kind)  # "the woman, Maryna"
     if head is not None and head[0] in ("volunteer", "volunteers") and not _nationalities_in(tokens[first:end]):
         side, kind = "", "witness"  # people who help; those who fight are told by their nationality
-    person = next((part for span in ((first, end), apposed) if span and (part := _person_part(tokens, *span))), None)
+    spans = [(first, end), *((apposed, _before_of(tokens, *apposed)) if apposed is not None else ())]
+    person = next((part for span in spans if (part := _person_part(tokens, *span))), None)
     if person is not None:
         return Actor(words_of(tokens[person[0] : person[1]]), side, kind)
     if name.lower() in words("determiners"):
@@ -848,6 +858,11 @@ def _is_body(tokens: Sequence[Token], start: int, end: int) -> bool:
     head = role(tokens, start, end)
     nouns = [t.lower for t in tokens[start:end]] if head is None else [head[0], head[0].replace("-", " ").split()[-1]]
     return not role_words("organisations").isdisjoint(nouns)
+
+
+def _before_of(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """A phrase without what its head belongs to: "Marta Lund | of the Northern Institute"."""
+    return start, next((k for k in range(start + 1, end) if tokens[k].lower in ("of", "from", "at", "with")), end)
 
 
 def _call_sign(tokens: Sequence[Token], start: int, end: int) -> str:
@@ -974,6 +989,7 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
         return (
             head[1] in ("official", "analyst", "witness")
             and not head[0].endswith("s")
+            and head[0] not in role_words("organisations")
             and _person_part(tokens, phrase.start, phrase.end) == (after, phrase.end)
         )
     first = _stripped(tokens, phrase.start, phrase.end)
