@@ -151,6 +151,7 @@ class ClaimExtractor:
                 continue
             where, inherited = self._where(case)
             if means_all(line.sentence, trigger):
+                inherited = inherited or (not before and bool(reading.listed))
                 meant: list[tuple[Resolution | None, Site | None]] = [(s.resolution, s) for s in before]
                 meant = meant or [(r, None) for r in reading.listed]
                 where = [*meant, *(w for w in where if w[1] is not None)] if meant else where

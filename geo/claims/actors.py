@@ -379,7 +379,8 @@ def _told_otherwise(
         actor = actor_of(sentence, inner, places, cast)
         if actor is not None:
             return actor
-    return _by_own_name(sentence, first, phrase.end, places, cast)
+    beside = phrase.apposed[1] if phrase.apposed else 0  # "The man, a former miner who gave his name as Ivan, …"
+    return _by_own_name(sentence, (first, phrase.end), beside or phrase.end, places, cast)
 
 
 def _standing_for(tokens: Sequence[Token], at: int, apposed: tuple[int, int] | None, cast: Cast) -> Actor | None:
@@ -391,14 +392,17 @@ def _standing_for(tokens: Sequence[Token], at: int, apposed: tuple[int, int] | N
     return cast.several if described and tokens[at].lower in words("stand_ins") else None
 
 
-def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Resolution], cast: Cast) -> Actor | None:
+def _by_own_name(
+    sentence: Sentence, phrase: tuple[int, int], after: int, places: Sequence[Resolution], cast: Cast
+) -> Actor | None:
     """As in "a man who called himself a fighter of the Legion", "a blogger, who writes as "Old Oak": who they are."""
-    tokens = sentence.tokens
-    at = end + (end < len(tokens) and tokens[end].text == ",")
-    match = _naming("naming").at(tokens, at + 1) if sentence.lowers[at : at + 1] == ("who",) else None
-    if match is None and end < len(tokens):
+    tokens, (first, end) = sentence.tokens, phrase
+    at = after + (after < len(tokens) and tokens[after].text == ",")
+    ways = _naming("naming").all_at(tokens, at + 1) if sentence.lowers[at : at + 2][:1] == ("who",) else []
+    match = next((way for way in ways if _begins_name(tokens, way.end)), None)
+    if match is None and after < len(tokens):
         # "the man, identified by his call sign, Oak", "a captain named Ivan"
-        match = _naming("identified").at(tokens, min(at, len(tokens) - 1)) or _naming("named").at(tokens, end)
+        match = _naming("identified").at(tokens, min(at, len(tokens) - 1)) or _naming("named").at(tokens, after)
     if match is None or match.end >= len(tokens):
         return None
     if match.value == "named" and tokens[match.end].lower in words("determiners"):
@@ -418,6 +422,11 @@ def _by_own_name(sentence: Sentence, first: int, end: int, places: Sequence[Reso
     actor = _found_name(tokens, first, end, actor, cast)
     _introduce(tokens, (first, first, end), None, actor, cast, ("", ""))
     return actor
+
+
+def _begins_name(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a name, one in quotation marks or a description begins at token ``i``."""
+    return i < len(tokens) and (named(tokens[i]) or tokens[i].text in '“"‘«' or tokens[i].lower in words("determiners"))
 
 
 def _described_by(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -484,7 +493,11 @@ def _told_before(sentence: Sentence, pronoun: int) -> tuple[int, int]:
 
 def _can_be(actor: Actor | None, kind: str) -> bool:
     """Whether somebody told of as an official, a witness or a soldier may be called one of a kind afterwards."""
-    return actor is not None and (actor.kind == kind or "official" not in (actor.kind, kind))
+    if actor is None or actor.kind == kind or "official" not in (actor.kind, kind):
+        return actor is not None
+    tokens = tokens_of(actor.name, 0, len(actor.name))
+    head = role(tokens, 0, len(tokens))  # "the man" is no governor, but may be a platoon leader
+    return head is not None and head[0].split()[-1] in role_words("anyone") | role_words("under_arms") | {"leader"}
 
 
 def _described(actor: Actor) -> bool:
@@ -843,14 +856,12 @@ def _first_name(
     """Whether one word beside a description of a person is the name they give."""
     start, end = inner
     head = role(tokens, *outer)
-    person = head is not None and not _plural(head[0]) and (head[0] in persons() or head[0] in role_words("under_arms"))
-    return (
-        person
-        and end - start == 1
-        and named(tokens[start])
-        and tokens[start].bare not in metonyms()
-        and not any(r.toponym.start == tokens[start].start for r in places)
-    )
+    if head is None or _plural(head[0]) or not (head[0] in persons() or head[0] in role_words("under_arms")):
+        return False
+    # "the woman, Inna" whatever village bears the name; but "a resident of the town, Inna"
+    beside = head[2] + len(head[0].split()) == outer[1]
+    place = not beside and any(r.toponym.start == tokens[start].start for r in places)
+    return end - start == 1 and named(tokens[start]) and tokens[start].bare not in metonyms() and not place
 
 
 def _is_body(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ the innermost claimant of a word is its primary source, the outer ones have pass
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.claims.accounts import according_to, accounts, after_colon, closing, pictures, signed, statements, verdicts
@@ -71,6 +72,7 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
         if low in verbs and not sentence.quoted[i] and i not in shown and is_speech(sentence, i) and not asks(i):
             said += _verb_frames(sentence, i, places, cast, said)
     said += _phrasal_frames(sentence, places, cast, said)
+    found += _told_in_quotation(sentence, places, cast)
     if not said and not heading:
         _meet_in_passing(sentence, places, cast)
     found += said
@@ -185,6 +187,34 @@ def _members(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cas
     span = phrase_after(sentence, i + 2 + at) if own and at is not None else None
     who = actors_of(sentence, Phrase(*span), places, cast) if span else []
     return [a for a in who if a.kind in ("armed_group", "state_forces")]
+
+
+def _told_in_quotation(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in ""My neighbour says they are in the village," she said": what somebody else has told who is quoted.
+
+    Who is told of within a quotation is nobody whom "she" may mean after it.
+    """
+    tokens, verbs = sentence.tokens, speech()
+    found: list[Frame] = []
+    for i, low in enumerate(sentence.lowers):
+        if not sentence.quoted[i] or low not in verbs or not is_speech(sentence, i):
+            continue
+        phrase = subject(sentence, i)
+        if phrase is None or not sentence.quoted[phrase.start] or phrase.end > i:
+            continue
+        if role(tokens, phrase.start, phrase.end) is None and tokens[phrase.start].bare not in metonyms():
+            continue  # "they say", "the papers say"
+        end = next((k for k in range(i, len(tokens)) if not sentence.quoted[k]), len(tokens))
+        aside = replace(cast, known=dict(cast.known), persons=set(cast.persons))
+        found += [
+            frame._replace(start=max(frame.start, phrase.start), end=min(frame.end, end), cited=True)
+            for frame in _verb_frames(sentence, i, places, aside, [])
+            if any(actor.kind in _TELLERS for actor in frame.claimants) and i < frame.start
+        ]
+    return found
+
+
+_TELLERS = ("official", "media", "analyst", "witness", "government")  # whom those who are quoted pass on
 
 
 def _publisher(sentence: Sentence, pronoun: int, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
@@ -381,6 +411,8 @@ def _kind_here(sentence: Sentence, i: int) -> str:
     kind = speech()[tokens[i].lower]
     if nothing_found(tokens, i):
         return "unconfirmed"
+    if i > 1 and tokens[i - 1].lower == "to" and tokens[i - 2].lower in words("refusals"):
+        return "silent"  # "declined to say how many had crossed"
     low = max(0, i - 3)
     low = next(
         (k + 1 for k in range(i - 1, low - 1, -1) if tokens[k].text == ","), low

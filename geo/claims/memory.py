@@ -175,9 +175,12 @@ def points_back(sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def means_all(sentence: Sentence, trigger: Trigger) -> bool:
-    """As in "announced the capture of both": the object of an event is what several names stood for."""
-    after = [w for w in sentence.lowers[trigger.end : trigger.end + 2] if w not in _MARKS_OF_QUOTES][:1]
-    return trigger.event.aspect == "control" and not words("alls").isdisjoint(after)
+    """As in "announced the capture of both", "fighting in all four": where an event is stands for several names."""
+    after = [low for low in sentence.lowers[trigger.end : trigger.end + 4] if low[0].isalnum()]
+    if after[:1] in (["in"], ["inside"], ["for"], ["at"]):
+        bare = after[2:3] in ([], ["of"]) or after[2] in words("numbers") or after[2] in words("alls")
+        return after[1:2] in (["all"], ["both"]) and bare
+    return trigger.event.aspect == "control" and not words("alls").isdisjoint(after[:1])
 
 
 def object_points_back(sentence: Sentence, trigger: Trigger) -> bool:

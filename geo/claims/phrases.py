@@ -511,10 +511,13 @@ def _subject(sentence: Sentence, verb: int) -> Phrase | None:
     if tokens[j - 1].lower in ("who", "which") and j > 1:
         j -= 2 if tokens[j - 2].text == "," else 1
         found = phrase_before(sentence, j) or _governed(sentence, j)
-        if found and found[0] > 1 and tokens[found[0] - 1].text == "," and tokens[j].text == ",":
-            # "It was X, a blogger with friends in the marines, who wrote", "it was written by X, a blog …, which said"
+        if found and found[0] > 1 and tokens[found[0] - 1].text == ",":
             outer = phrase_before(sentence, found[0] - 1) or _name_before(tokens, found[0] - 1)
-            if outer is not None and named(tokens[outer[0]]):
+            # "It was X, a blogger with friends in the marines, who wrote", "it was written by X, a blog …, which said"
+            whose = outer is not None and tokens[j].text == "," and named(tokens[outer[0]])
+            # "The man, a former miner who gave his name as Ivan"
+            beside = outer == (0, 2) and tokens[0].lower == "the" and tokens[found[0]].lower in ("a", "an")
+            if outer is not None and (whose or beside):
                 return Phrase(*outer, found)
         return Phrase(*found) if found else None
     if tokens[j - 1].text in (",", "—", "–", ")"):

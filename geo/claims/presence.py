@@ -92,8 +92,8 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
             main = next((i for i in rest if lowers[i] not in words("auxiliaries") and not adverb(tokens[i])), None)
             if main is None or main in taken or lowers[main] in speech_forms() or lowers[main] in attempts():
                 return None
-            if lowers[main] in words("lives"):
-                return None
+            if lowers[main] in words("lives") or lowers[main] in ("a", "an", "the"):
+                return None  # "it is a road accident near X" says what it is
             suffers = main > k and lowers[main - 1] in words("forms_of_be") and _past(lowers[main])
             return None if suffers else main  # "were seized in X" tells of those who did it
     return None

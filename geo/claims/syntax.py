@@ -46,6 +46,21 @@ _STOPS = frozenset(",;:.!?()[]—–")  # what a gap in a pattern does not go ov
 _QUOTES = frozenset("“”«»„\"‘’'")  # what does not part the words of a pattern: the "liberation" of a village
 
 
+_VERBS = {"'re": "are", "'ve": "have", "'m": "am", "'ll": "will", "'s": "is"}
+_CONTRACTED = {  # pronouns with a verb; "'d" may be "had" or "would" and stays as it is
+    host + ending: (host, verb)
+    for hosts, endings in (
+        ("we they you", ("'re", "'ve", "'ll")),
+        ("i", ("'m", "'ve", "'ll")),
+        ("he she it there that who", ("'s", "'ll")),
+        ("here what where", ("'s",)),
+    )
+    for host in hosts.split()
+    for ending, verb in _VERBS.items()
+    if ending in endings
+}
+
+
 class Token(NamedTuple):
     """A word or punctuation mark; ``lower`` has straight apostrophes, ``bare`` no possessive ending."""
 
@@ -85,10 +100,15 @@ def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
         word = match.group()
         lower = word.lower()
         bare = lower
+        start, end = match.span()
         if "’" in lower or "'" in lower:
             lower = lower.replace("’", "'")
+            if lower in _CONTRACTED:  # "they're" are two words: "they" and "are"
+                host, verb = _CONTRACTED[lower]
+                middle = start + len(host)
+                found.append(new(Token, (start, middle, text[start:middle], host, host)))
+                start, word, lower = middle, text[middle:end], verb
             bare = lower.removesuffix("'s")
-        start, end = match.span()
         found.append(new(Token, (start, end, word, lower, bare)))
     return tuple(found)
 
