@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from geo.claims.lines import lines_of
+from geo.claims.lines import Line, lines_of
+from geo.claims.sources import left_unsaid
 from geo.model import Article
+
+
+def read(text: str) -> list[Line]:
+    return lines_of(Article(text=text, published=None), [])
 
 
 def speakers(text: str) -> list[str]:
     """Who speaks in a text, in its order; nobody twice in a row."""
     found: list[str] = []
-    for line in lines_of(Article(text=text, published=None), []):
+    for line in read(text):
         for frame in line.frames:
             found += [a.name for a in frame.claimants if found[-1:] != [a.name]]
     return found
@@ -122,3 +127,70 @@ def test_a_label_is_no_speaker(text: str, who: list[str]) -> None:
 )
 def test_the_speaker_is_who_the_words_say(text: str, who: str) -> None:
     assert speakers(text)[-1].startswith(who)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Legion released a video. The footage shows men walking.", "Freedom of Russia Legion"),
+        ("The Legion released a clip. In it, men walk past a shop.", "Freedom of Russia Legion"),
+        ("The Legion released two clips. The first shows a shop.", "Freedom of Russia Legion"),
+        ("The Legion released two clips. In the second, men walk past.", "Freedom of Russia Legion"),
+        (
+            "The Legion said so. The statement was accompanied by a video. It shows men walking.",
+            "Freedom of Russia Legion",
+        ),
+        ("A clip that CNN has placed in a village shows men. In another, geolocated to a town, they run.", "CNN"),
+    ],
+)
+def test_who_has_put_out_pictures_says_what_they_show(text: str, who: str) -> None:
+    assert [a.name for f in read(text)[-1].frames for a in f.claimants] == [who]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Legion released a video. A video shows men walking.",
+        "Reuters could not verify the clip. It shows men walking.",
+        "The Legion released a video.\n\nThe village was calm.\n\nIt shows that nothing has changed.",
+        "The ministry repelled the attack. The footage shows men walking.",
+    ],
+)
+def test_pictures_of_nobody_are_nobody_s(text: str) -> None:
+    assert not any(f.claimants for f in read(text)[-1].frames)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Vira, 67, sat in a cellar. “They came on Tuesday. They took the telephone.” She left.", "Vira"),
+        ("A nurse spoke. She wept. “They came on Tuesday.”", "nurse"),
+        ("The nurse sat in a cellar. “They came. They went,” said Petro Lys.", None),
+        ("The village lay in ruins. “They came on Tuesday.”", None),
+        ("Vira, 67, sat in a cellar.\n\n“They came on Tuesday.”", None),
+    ],
+)
+def test_a_quotation_without_a_verb_of_speech_is_of_whom_the_sentence_before_tells(text: str, who: str | None) -> None:
+    lines = read(text)
+    quoted = next(k for k, line in enumerate(lines) if line.sentence.quoted[0])
+    actor = left_unsaid(lines, quoted)
+    assert (actor.name if actor is not None else None) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('"My neighbour says they are there," said a woman. She left, she said.', ["woman", "neighbour", "woman"]),
+        ('"The mayor told us that nobody came," a nurse said.', ["nurse", "mayor"]),
+        ('"They say it is calm," a nurse said.', ["nurse"]),
+    ],
+)
+def test_what_the_quoted_were_told_is_said_by_who_told_them(text: str, who: list[str]) -> None:
+    assert speakers(text) == who
+
+
+def test_a_pronoun_with_a_verb_is_two_words() -> None:
+    tokens = read("They're here and it’s over; Kyiv's army isn't, we've seen.")[0].sentence.tokens
+    assert [t.lower for t in tokens[:7]] == ["they", "are", "here", "and", "it", "is", "over"]
+    assert [t.lower for t in tokens if t.lower.startswith(("kyiv", "isn"))] == ["kyiv's", "isn't"]
+    assert tokens[1].start == tokens[0].end

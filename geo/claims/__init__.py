@@ -30,7 +30,7 @@ from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed, most_specific
 from geo.claims.pointers import with_pointers
 from geo.claims.recall import recalled
-from geo.claims.sources import chains, continued, rejected_and_rejecting, speaker
+from geo.claims.sources import chains, continued, left_unsaid, rejected_and_rejecting, speaker
 from geo.claims.standing import (
     dates_pictures,
     evidence,
@@ -199,7 +199,8 @@ class ClaimExtractor:
         parts = rejected_and_rejecting(case.around)
         if len(parts) > 1:
             return [(heard, chain) for heard in parts for chain in chains(heard, ())]
-        choice = self._choose("speakers", case, speakers(case)).value
+        unsaid = left_unsaid(case.lines, case.number)
+        choice = unsaid or self._choose("speakers", case, speakers(case)).value
         if isinstance(choice, Frame):
             heard = [f for f in case.around if f is not choice]
             return [([*heard, choice], chain) for chain in chains([*heard, choice], (), choice)]

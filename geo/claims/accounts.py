@@ -556,7 +556,8 @@ def _released(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Ca
             who = actors_of(sentence, Phrase(*own), places, cast) if own else []
             return tuple(bare(a) for a in who if a.kind in ("armed_group", "state_forces", "official", "media"))
         seen = low in _media_verbs("examining") or low in _media_verbs("locating")
-        if (seen or low in _media_verbs("releasing")) and not _passive(sentence, k):
+        beside = low in _media_verbs("accompanying") and not {"by", "with"}.isdisjoint(sentence.lowers[k + 1 : i])
+        if beside or ((seen or low in _media_verbs("releasing")) and not _passive(sentence, k)):
             phrase = subject(sentence, k)
             who = actors_of(sentence, phrase, places, cast) if phrase else []
             bodies = ("analyst", "media", "official") if low in _media_verbs("locating") else ("analyst", "media")

@@ -57,6 +57,7 @@ class Cast:
     known: dict[str, Actor] = field(default_factory=dict)  # by surname, by head noun ("governor"), latest bearer
     person: Actor | None = None  # who spoke last: a person ("he"), a body ("it"), anyone ("they")
     body: Actor | None = None
+    about: Actor | None = None  # the person whom the sentence that is read tells of
     speaker: Actor | None = None
     persons: set[Actor] = field(default_factory=set)  # who have spoken as single people
     analysts: Actor | None = None  # the body of analysts that spoke last ("the think tank", "the analysts")
@@ -344,10 +345,11 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
         return own
     first, end = _without_quantifiers(tokens, first, end)
     last = tokens[end - 1].lower
+    whole = end - first == 1
     if (
-        last in ("them", "us", "me", "him")
-        or (last == "her" and end - first == 1)
-        or (last in words("pronouns") and end - first == 1)
+        (last in ("them", "us", "me", "him") and (whole or role(tokens, first, end) is None))  # not "the mother of him"
+        or (last == "her" and whole)
+        or (last in words("pronouns") and whole)
     ):
         return _pronoun(last, cast, quoted=sentence.quoted[end - 1])
     if _nobody(tokens, first, end):
@@ -822,13 +824,14 @@ def _as_written(
     name = words_of(tokens[first:end])
     head = role(tokens, first, end)
     side = side_of(tokens[first:end], places)
-    if apposed is not None:
+    age = apposed is not None and tokens[apposed[0]].text.isdigit()  # "Vira, 67": who is called so is no official
+    if apposed is not None and not age:
         begin = _stripped(tokens, *apposed)
         if not (named(tokens[first]) and _is_body(tokens, *apposed)):  # "Frontier Monitor, a research group"
             name += ", " + words_of(tokens[begin : apposed[1]])
         head = head or role(tokens, begin, apposed[1])
         side = side or side_of(tokens[begin : apposed[1]], places)
-    kind = head[1] if head else "witness" if _aged(tokens, first, end) else "official"
+    kind = head[1] if head else "witness" if age or _aged(tokens, first, end) else "official"
     if sign := next((sign for span in (apposed, (first, end)) if span and (sign := _call_sign(tokens, *span))), ""):
         return Actor(sign, side, kind)
     if apposed is not None and _first_name(tokens, (first, end), apposed, places):

@@ -56,6 +56,7 @@ def markers(sentence: Sentence) -> list[Match]:
 
 def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
     """Reporting frames of a sentence; ``cast`` learns who spoke last, for "he" and for quotations that go on."""
+    cast.about = None
     heading = not any(t.text.islower() for t in sentence.tokens)  # in capitals
     if not heading:
         _meet(sentence, places, cast)
@@ -96,8 +97,11 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
         return
     phrase = subject(sentence, verb) if verb is not None else None
     if phrase is None:
-        phrase = _aged_subject(sentence)
-    if phrase is None or tokens[phrase.start].lower in words("pronouns") or sentence.quoted[phrase.start]:
+        phrase = Phrase(0, 1) if tokens[0].lower in ("he", "she") else _aged_subject(sentence)
+    if phrase is None or sentence.quoted[phrase.start]:
+        return
+    if tokens[phrase.start].lower in words("pronouns"):
+        cast.about = cast.person if tokens[phrase.start].lower in ("he", "she") else None
         return
     person = is_person(sentence, phrase)
     names = (r for r in places if r.toponym.kind != ToponymKind.DEMONYM)
@@ -109,7 +113,7 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     if actor is None:
         return
     if (person or actor in cast.persons) and actor.kind in ("official", "analyst", "witness", "armed_group"):
-        cast.person = actor
+        cast.person = cast.about = actor
     elif actor.kind in ("official", "analyst", "witness", "media") and _several(tokens, phrase):
         cast.several = actor
     elif not person and _has_voice(tokens, phrase, actor):

@@ -42,6 +42,7 @@ class Line:
     subjects: dict[int, list[Actor]]  # of events told by their subject ("the map shows X as taken"), by first token
     unarmed: frozenset[int]  # first tokens of verbs of going somewhere whose subject bears no arms
     times: list[tuple[int, int, TimeSpan]]
+    about: Actor | None = None  # the person whom a sentence without speech tells of
 
     def places_of(self, trigger: Trigger) -> list[Site]:
         """The places that an event of the sentence is about by the words around it."""
@@ -58,7 +59,8 @@ class Line:
         """The same sentence with the names of those who were told by office alone until their name came."""
         frames = [f._replace(claimants=tuple([same.get(actor, actor) for actor in f.claimants])) for f in self.frames]
         subjects = {start: [same.get(actor, actor) for actor in who] for start, who in self.subjects.items()}
-        return replace(self, frames=frames, subjects=subjects)
+        about = same.get(self.about, self.about) if self.about is not None else None
+        return replace(self, frames=frames, subjects=subjects, about=about)
 
 
 def lines_of(article: Article, resolutions: Sequence[Resolution]) -> list[Line]:
@@ -128,6 +130,7 @@ def _read(
         subjects=subjects,
         unarmed=frozenset(unarmed),
         times=spans(article.text, sentence.start, sentence.end, article.published) if timed else [],
+        about=cast.about,
     )
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "kind_pointed_at", "means_all", "object_kind", "object_points_back", "points_back"]
 
 _OBJECT = 7  # words of an object that are looked at
-_MARKS_OF_QUOTES = frozenset("“”\"‘’'")
 _BEFORE, _AFTER = 8, 10  # words around the words of an event in which "the village" or "there" is looked for
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.claims.mentions import Mention
     from geo.claims.places import Site
-    from geo.claims.syntax import Sentence
+    from geo.claims.syntax import Sentence, Token
 
 __all__ = ["presences"]
 
@@ -71,7 +71,7 @@ def _told_of(sentence: Sentence, mention: Mention, taken: set[int], *, fought: b
     if _oblique(sentence, mention):
         return None
     for k in range(verb, min(verb + 1 + _COMPLEMENT, len(tokens))):
-        if k in taken or mark(tokens[k]) or lowers[k] in words("clause_openers"):
+        if k in taken or (mark(tokens[k]) and not _quotes(tokens[k])) or lowers[k] in words("clause_openers"):
             break
         if lowers[k] in words("whereabouts") and not (lowers[k] == "by" and lowers[k - 1].endswith("ed")):
             return verb, k + 1
@@ -85,11 +85,14 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
     """
     tokens, lowers = sentence.tokens, sentence.lowers
     for k in range(start, min(start + _MODIFIERS, len(tokens))):
-        if k in taken or lowers[k] in words("pronouns") or (mark(tokens[k]) and tokens[k].text not in "“”\"‘’'"):
+        if k in taken or lowers[k] in words("pronouns") or (mark(tokens[k]) and not _quotes(tokens[k])):
             return None  # "told the soldiers that | he had been …"
         if is_verb(tokens, k):
             rest = range(k, len(tokens))
-            main = next((i for i in rest if lowers[i] not in words("auxiliaries") and not adverb(tokens[i])), None)
+            over = words("auxiliaries")
+            main = next(
+                (i for i in rest if lowers[i] not in over and not (adverb(tokens[i]) or _quotes(tokens[i]))), None
+            )
             if main is None or main in taken or lowers[main] in speech_forms() or lowers[main] in attempts():
                 return None
             if lowers[main] in words("lives") or lowers[main] in ("a", "an", "the"):
@@ -97,6 +100,11 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
             suffers = main > k and lowers[main - 1] in words("forms_of_be") and _past(lowers[main])
             return None if suffers else main  # "were seized in X" tells of those who did it
     return None
+
+
+def _quotes(token: Token) -> bool:
+    """Whether a token is a quotation mark: it parts nothing ("were "on the outskirts of X"")."""
+    return token.text in "“”\"‘’'"
 
 
 def _past(word: str) -> bool:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from geo.claims.syntax import Sentence
     from geo.model import Actor
 
-__all__ = ["chains", "continued", "rejected_and_rejecting", "speaker"]
+__all__ = ["chains", "continued", "left_unsaid", "rejected_and_rejecting", "speaker"]
+
+_WHOLE = 0.8  # part of the words of a sentence in quotation marks that make it a quotation
 
 
 def continued(line: Line, reading: Reading) -> tuple[Actor, ...]:
@@ -26,11 +28,7 @@ def continued(line: Line, reading: Reading) -> tuple[Actor, ...]:
     quoting = [f.claimants[-1] for f in said if any(sentence.quoted[f.start : f.end])]
     if quoting:
         reading.quoted, reading.quote_paragraph = quoting[-1], sentence.paragraph
-    elif (
-        sum(sentence.quoted) >= 0.8 * len(sentence.tokens)
-        and reading.quoted
-        and sentence.paragraph - reading.quote_paragraph <= 1
-    ):
+    elif _whole(sentence) and reading.quoted and sentence.paragraph - reading.quote_paragraph <= 1:
         reading.quote_paragraph = sentence.paragraph
         return (reading.quoted,)
     if said:
@@ -49,6 +47,34 @@ def speaker(line: Line, reading: Reading) -> Actor | None:
     sentence = line.sentence
     goes_on = sentence.quoted[0] and sentence.paragraph - reading.quote_paragraph <= 1
     return reading.quoted if goes_on else None
+
+
+def left_unsaid(lines: Sequence[Line], number: int) -> Actor | None:
+    """Whose words a quotation is that no verb of speech brings: his of whom the sentence before it tells.
+
+    As in "Vira, 67, spent four days in a cellar. "They came on Tuesday." She walked out along the river."
+    """
+    if not _whole(lines[number].sentence):
+        return None
+    paragraph = lines[number].sentence.paragraph
+    first, last = number, number
+    while first and _whole(lines[first - 1].sentence) and lines[first - 1].sentence.paragraph == paragraph:
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].sentence.paragraph == paragraph:
+        last += 1
+        if not lines[last].sentence.quoted[0]:
+            last -= 1
+            break
+    before = lines[first - 1] if first else None
+    if before is None or before.sentence.paragraph != paragraph or any(before.sentence.quoted):
+        return None
+    told = [f for line in [before, *lines[first : last + 1]] for f in line.frames if f.claimants]
+    return before.about if not told else None
+
+
+def _whole(sentence: Sentence) -> bool:
+    """Whether a sentence is a quotation from end to end."""
+    return sum(sentence.quoted) >= _WHOLE * len(sentence.tokens)
 
 
 def _backshifted(sentence: Sentence) -> bool:
