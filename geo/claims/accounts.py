@@ -402,6 +402,8 @@ def verdicts(sentence: Sentence, others: Sequence[Frame]) -> list[Frame]:
         return found
     for match in verdicts.find(tokens):
         i = match.start
+        if i and tokens[i - 1].lower in words("negations"):
+            continue  # "we are not in a hurry"
         low = max(0, i - 14)
         caller = next(
             (k for k in range(i - 1, low - 1, -1) if tokens[k].lower in listed_words("verdict", "callers")), None

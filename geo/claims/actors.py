@@ -836,6 +836,8 @@ def _as_written(
         return Actor(sign, side, kind)
     if apposed is not None and _first_name(tokens, (first, end), apposed, places):
         return Actor(tokens[apposed[0]].text, side, kind)  # "the woman, Maryna"
+    if kind == "witness" and not words("in_uniform").isdisjoint([t.lower for t in tokens[first:end]]):
+        kind = "armed_group"  # "a bearded man in camouflage"
     if head is not None and head[0] in ("volunteer", "volunteers") and not _nationalities_in(tokens[first:end]):
         side, kind = "", "witness"  # people who help; those who fight are told by their nationality
     spans = [(first, end), *((apposed, _before_of(tokens, *apposed)) if apposed is not None else ())]
@@ -934,6 +936,8 @@ def _introduce(
         return
     start, first, end = phrase
     pointed = tokens[start].lower not in ("a", "an", "one")
+    head = role(tokens, first, end)
+    single = head is not None and (head[0] in persons() or head[0] in role_words("under_arms")) and not _plural(head[0])
     for a, b in ((first, end), apposed or (0, 0)):
         head = role(tokens, a, b) if b > a else None
         if head is not None:
@@ -950,7 +954,7 @@ def _introduce(
                 cast.known["ministry"] = actor
         if b > a and named(tokens[b - 1]) and (_person_named(tokens, a, b) or (apposed and a == first == b - 1)):
             cast.known[tokens[b - 1].bare] = actor
-    if actor.kind == "armed_group" and (alias_at(tokens, first) is not None or not cast.group_named):
+    if actor.kind == "armed_group" and (alias_at(tokens, first) is not None or not (cast.group_named or single)):
         cast.group = actor
     for word in actor.name.lower().split():
         if word in role_words("short_names"):

@@ -221,6 +221,27 @@ def _told_in_quotation(sentence: Sentence, places: Sequence[Resolution], cast: C
 _TELLERS = ("official", "media", "analyst", "witness", "government")  # whom those who are quoted pass on
 
 
+_ON_BEHALF = 10  # words from a verb of speech to who put out what was said
+
+
+def _on_behalf(sentence: Sentence, i: int, who: list[Actor], places: Sequence[Resolution], cast: Cast) -> list[Actor]:
+    """As in "a man said in a video released by the Legion": who speaks in a group's pictures is one of its own."""
+    tokens = sentence.tokens
+    if not who or any(actor.kind not in ("witness", "armed_group") or actor.side for actor in who):
+        return who
+    by = next((k for k in range(i + 2, min(i + _ON_BEHALF, len(tokens))) if tokens[k].lower == "by"), None)
+    if by is None or listed_words("media", "nouns").isdisjoint(sentence.lowers[i + 1 : by]):
+        return who
+    span = phrase_after(sentence, by + 1)
+    of = [a for a in actors_of(sentence, Phrase(*span), places, cast) if a.kind == "armed_group"] if span else []
+    if not of:
+        return who
+    own = [replace(actor, side=of[0].side, kind="armed_group") for actor in who]
+    for before, after in zip(who, own, strict=True):
+        cast.rename(before, after)
+    return own
+
+
 def _publisher(sentence: Sentence, pronoun: int, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
     """As in "The Legion released video it said showed …": "it" is who released it."""
     tokens = sentence.tokens
@@ -329,7 +350,7 @@ def _verb_frames(
         who = actors_of(sentence, inverted, places, cast)
     else:
         who, phrase = _speakers(sentence, i, said, places, cast)
-        who = _members(sentence, i, places, cast) or who
+        who = _members(sentence, i, places, cast) or _on_behalf(sentence, i, who, places, cast)
     nobody = phrase is not None and sentence.tokens[phrase.start].lower in ("no", "nobody", "none", "neither")
     if nobody and kind == "confirmed":
         kind, who = "unconfirmed", []  # "no reporter was able to verify that …"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.claims.incursions import Crossing
     from geo.claims.places import Site
 
-__all__ = ["Entry", "may_have_entered", "need_not_cross", "out_of_reach", "stopped_short"]
+__all__ = ["Entry", "from_house_to_house", "may_have_entered", "need_not_cross", "out_of_reach", "stopped_short"]
 
 
 class Entry(NamedTuple):
@@ -66,6 +66,18 @@ def need_not_cross(entry: Entry, *, tried: bool) -> bool:
         return True
     beside = site is not None and (site.preposition in words("near") or site.preposition == "over")
     return (beside or towards(case.line.sentence, case.trigger, site)) and not tried
+
+
+def from_house_to_house(entry: Entry) -> bool:
+    """As in "street fighting in X" where a crossing has been told: those who fight there have come over the border."""
+    case, site, place = entry.case, entry.site, entry.resolution.place if entry.resolution is not None else None
+    beside = site is not None and site.preposition in words("near") - {"of"}  # "in the northern quarter of X"
+    if site is None or place is None or place.feature_class == "A" or beside:
+        return False
+    trigger, lowers = case.trigger, case.line.sentence.lowers
+    fought = trigger.event.id == "fighting" and trigger.noun
+    streets = not words("in_streets").isdisjoint(lowers[max(0, trigger.start - 1) : trigger.end])
+    return fought and streets and case.reading.crossing[-2:] == place.country_code
 
 
 def may_have_entered(entry: Entry) -> bool:

@@ -123,7 +123,7 @@ def _read(
         sentence=sentence,
         mentions=people,
         frames=said,
-        markers=markers(sentence) if told else [],
+        markers=_doubts(sentence, said) if told else [],
         triggers=told,
         sites=named,
         own_places=own_places,
@@ -138,6 +138,12 @@ def _holders(sentence: Sentence, told: Sequence[Trigger], said: Sequence[Frame])
     """Who says that they hold or took a place: "we hold the church", a bearded man says. His "we" bears arms."""
     own = [t.start for t in told if t.event.aspect == "control" and not t.noun and sentence.lowers[t.start - 1] == "we"]
     return {f.claimants[0] for f in said for k in own if f.claimants and f.start <= k < f.end and sentence.quoted[k]}
+
+
+def _doubts(sentence: Sentence, said: Sequence[Frame]) -> list[Match]:
+    """The words of doubt of a sentence without those that are somebody's verb of speech: "the corps alleged that"."""
+    verbs = {frame.at for frame in said if frame.claimants}
+    return [m for m in markers(sentence) if m.end - m.start > 1 or m.start not in verbs]
 
 
 def _mapper(sentence: Sentence, within: Sequence[Resolution], cast: Cast) -> Actor | None:

@@ -93,13 +93,19 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
             main = next(
                 (i for i in rest if lowers[i] not in over and not (adverb(tokens[i]) or _quotes(tokens[i]))), None
             )
-            if main is None or main in taken or lowers[main] in speech_forms() or lowers[main] in attempts():
+            if main is None or main in taken or _of_other_kind(sentence, main):
                 return None
             if lowers[main] in words("lives") or lowers[main] in ("a", "an", "the"):
                 return None  # "it is a road accident near X" says what it is
             suffers = main > k and lowers[main - 1] in words("forms_of_be") and _past(lowers[main])
             return None if suffers else main  # "were seized in X" tells of those who did it
     return None
+
+
+def _of_other_kind(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is one of speech or only tries; but "established themselves in X" is a deed."""
+    low, after = sentence.lowers[verb], sentence.lowers[verb + 1 : verb + 2]
+    return (low in speech_forms() and after not in (("themselves",), ("itself",))) or low in attempts()
 
 
 def _quotes(token: Token) -> bool:
