@@ -123,6 +123,26 @@ def test_movement_inside_ukraine_is_no_incursion() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "entered"),
+    [
+        ("Street fighting was reported in the northern quarter of Kozinka.", ["Kozinka"]),
+        ("The governor reported street fighting near Kozinka.", []),
+        ("The governor denied street fighting in Kozinka.", []),
+        ("The governor spoke of fighting in both.", []),
+    ],
+)
+def test_who_fights_in_the_streets_has_come_over_the_border(text: str, entered: list[str]) -> None:
+    found = claims(f"Fighters of the Legion crossed the border on Monday. {text}")
+    assert [c.place.name for c in found if c.place and c.incursion is Incursion.ENTERED] == entered
+
+
+def test_fighting_in_both_is_fighting_in_each() -> None:
+    found = claims("The Legion said it had taken Kozinka and Glotovo. The governor admitted fighting in both.")
+    admitted = [(c.place.name, c.inherited) for c in found if c.place and c.aspect is Aspect.FIGHTING]
+    assert admitted == [("Kozinka", True), ("Glotovo", True)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "There was no entry of saboteurs into Kozinka, the governor of the Belgorod region said.",

@@ -194,3 +194,21 @@ def test_a_pronoun_with_a_verb_is_two_words() -> None:
     assert [t.lower for t in tokens[:7]] == ["they", "are", "here", "and", "it", "is", "over"]
     assert [t.lower for t in tokens if t.lower.startswith(("kyiv", "isn"))] == ["kyiv's", "isn't"]
     assert tokens[1].start == tokens[0].end
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('"We came in," a bearded man said in a video released by the Legion. He left.', ("bearded man", "UA")),
+        ('"We came in," a masked man said.', ("masked man", "")),
+        ('"We came in," a woman said in a video released by the police.', None),
+    ],
+)
+def test_who_speaks_in_a_group_s_pictures_is_one_of_its_own(text: str, who: tuple[str, str] | None) -> None:
+    actor = read(text)[0].frames[0].claimants[0]
+    assert ((actor.name, actor.side) if actor.kind == "armed_group" else None) == who
+
+
+def test_a_verb_of_speech_is_no_doubt() -> None:
+    assert not read("The corps alleged that it had taken the village of Kozinka.")[0].markers
+    assert read("An alleged capture of Kozinka was reported.")[0].markers

@@ -437,8 +437,9 @@ def pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
     """
     found = _named_pictures(sentence, places, cast) or _further_pictures(sentence, cast)
     who = next((f.claimants for f in found if f.claimants), ()) or _enclosed(sentence, cast)
-    if who:
-        cast.pictures, cast.pictures_at = who, sentence.paragraph
+    if who:  # not "Reuters could not verify the clip"
+        told = words("negations").isdisjoint(sentence.vocabulary)
+        cast.pictures, cast.pictures_at = who if told else (), sentence.paragraph
     return [f._replace(claimants=f.claimants or who) for f in found]
 
 
