@@ -63,3 +63,16 @@ def test_what_may_happen_elsewhere_does_not_take_the_place_of_what_happens() -> 
 def test_what_witnesses_saw_they_saw_at_home(text: str, entered: list[str]) -> None:
     found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
     assert sorted({c.place.name for c in found if c.place}) == entered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kozinka, Murom and Glotovo were captured by Ukraine, the governor said.",
+        "Kozinka, Murom and Glotovo are now occupied by Ukraine, officials said.",
+        "Kozinka, Murom and Glotovo have been seized by Kyiv, bloggers wrote.",
+    ],
+)
+def test_a_state_that_takes_villages_is_not_where_they_are(text: str) -> None:
+    found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+    assert sorted({c.place.name for c in found if c.place}) == ["Glotovo", "Kozinka", "Murom"]

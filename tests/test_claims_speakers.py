@@ -212,3 +212,21 @@ def test_who_speaks_in_a_group_s_pictures_is_one_of_its_own(text: str, who: tupl
 def test_a_verb_of_speech_is_no_doubt() -> None:
     assert not read("The corps alleged that it had taken the village of Kozinka.")[0].markers
     assert read("An alleged capture of Kozinka was reported.")[0].markers
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Border Watch Group (BWG) mapped it. The BWG said it was over.", "Border Watch Group"),
+        ("The governor met the Centre for Applied Maps (CAM). The CAM said it was over.", "Centre for Applied Maps"),
+        ("Shells of a howitzer (UKR) fell. The FSB said it was over.", "Federal Security Service of Russia"),
+        ("Ivan Gora, a retired captain who runs a channel, said it was over.", "Ivan Gora"),
+        ("In a post on Monday, a woman who had stayed behind said it was over.", "woman"),
+        (
+            "The Legion, which fights beside the Sibir Battalion and the Russian Volunteer Corps (RDK), said so.",
+            "Freedom of Russia Legion",
+        ),
+    ],
+)
+def test_letters_in_brackets_and_what_stands_beside_a_name_are_of_its_bearer(text: str, who: str) -> None:
+    assert speakers(text)[-1:] == [who]

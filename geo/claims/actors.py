@@ -25,6 +25,7 @@ __all__ = [
     "carriers",
     "is_person",
     "learn_name",
+    "learn_short",
     "metonyms",
     "persons",
     "role",
@@ -480,6 +481,38 @@ def learn_name(sentence: Sentence, cast: Cast) -> None:
             cast.rename(cast.person, actor)
             cast.known[tokens[found[1] - 1].bare] = actor
             return
+
+
+_LETTERS = 8  # of an abbreviation, at most
+
+
+def learn_short(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
+    """As in "the Russian Ministry of Defence (MoD)": who goes by the letters in brackets afterwards."""
+    tokens, lowers = sentence.tokens, sentence.lowers
+    if "(" not in sentence.vocabulary:
+        return
+    for k in (k for k in range(1, len(tokens) - 2) if lowers[k] == "(" and lowers[k + 2] == ")"):
+        letters = "".join(c for c in tokens[k + 1].text if c.isupper())
+        if len(letters) < 2 or len(tokens[k + 1].text) > _LETTERS or alias_at(tokens, k + 1) is not None:
+            continue
+        actor = next((actor for _, end, actor in alias_spans(tokens, max(0, k - _LETTERS), k) if end == k), None)
+        if actor is None and (start := _spelt_out(tokens, k, letters)) is not None:
+            actor = actor_of(sentence, Phrase(start, k), places, cast)
+        if actor is not None:
+            cast.known[tokens[k + 1].bare] = actor
+
+
+def _spelt_out(tokens: Sequence[Token], end: int, letters: str) -> int | None:
+    """Where the name before token ``end`` begins whose capitals are ``letters``; None where there is none."""
+    start, capitals = end, ""
+    while (
+        start
+        and len(capitals) < len(letters)
+        and (named(tokens[start - 1]) or tokens[start - 1].lower in ("of", "for", "and"))
+    ):
+        start -= 1
+        capitals = tokens[start].text[0] + capitals if named(tokens[start]) else capitals
+    return start if capitals == letters else None
 
 
 def _told_before(sentence: Sentence, pronoun: int) -> tuple[int, int]:

@@ -10,7 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.claims.accounts import according_to, accounts, after_colon, closing, pictures, signed, statements, verdicts
-from geo.claims.actors import Cast, actor_of, actors_of, is_person, learn_name, metonyms, role, role_words, speaker_like
+from geo.claims.actors import (
+    Cast,
+    actor_of,
+    actors_of,
+    is_person,
+    learn_name,
+    learn_short,
+    metonyms,
+    role,
+    role_words,
+    speaker_like,
+)
 from geo.claims.frames import Frame, is_speech, listed, listed_words, nothing_found, scope_end, speech
 from geo.claims.phrases import (
     Phrase,
@@ -61,6 +72,7 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
     if not heading:
         _meet(sentence, places, cast)
         learn_name(sentence, cast)
+    learn_short(sentence, places, cast)
     found = [*pictures(sentence, places, cast), *according_to(sentence, places, cast)]
     shown = {f.at for f in found}
     said: list[Frame] = []

@@ -517,7 +517,7 @@ def _subject(sentence: Sentence, verb: int) -> Phrase | None:
             whose = outer is not None and tokens[j].text == "," and named(tokens[outer[0]])
             # "The man, a former miner who gave his name as Ivan"
             beside = outer == (0, 2) and tokens[0].lower == "the" and tokens[found[0]].lower in ("a", "an")
-            if outer is not None and (whose or beside):
+            if outer is not None and (whose or beside or _full_name(tokens, *outer)):
                 return Phrase(*outer, found)
         return Phrase(*found) if found else None
     if tokens[j - 1].text in (",", "—", "–", ")"):
@@ -532,6 +532,13 @@ def _name_before(tokens: tuple[Token, ...], end: int) -> tuple[int, int] | None:
     while start and named(tokens[start - 1]):
         start -= 1
     return (start, end) if start < end else None
+
+
+def _full_name(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """As in "Ivan Gora, an analyst who comments for a paper"; but "On Sunday, a man who …"."""
+    if end - start < 2 or (start and tokens[start - 1].lower in words("prepositions")):
+        return False
+    return all(named(t) and t.lower not in words("time_words") for t in tokens[start:end])
 
 
 def _governed(sentence: Sentence, end: int) -> tuple[int, int] | None:
@@ -563,8 +570,11 @@ def _past(token: Token) -> bool:
 def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
     """As in "Roman Belyaev, the governor of the Kursk region, wrote": before and between the commas."""
     tokens = sentence.tokens
+    before = closing
+    if tokens[closing].text == "," and tokens[closing - 1].text == ")":  # "X, an ally of the Corps (RDK), said"
+        before = next((i for i in range(closing - 1, 0, -1) if tokens[i].text == "("), closing)
     opening = next(
-        (i for i in range(closing - 1, 0, -1) if tokens[i].text in (",", "—", "–", "(") and not sentence.quoted[i]),
+        (i for i in range(before - 1, 0, -1) if tokens[i].text in (",", "—", "–", "(") and not sentence.quoted[i]),
         None,
     )
     if opening is None:

@@ -247,7 +247,11 @@ def _names_no_place(sentence: Sentence, start: int, end: int, j: int, resolution
         or (_in_compound(tokens, start, end, resolution) and before not in ("in", "at", "near", "around", "inside"))
         or _in_title(tokens, j)
         or (before in ("on", "in", "along") and _axis(tokens, end))
-        or (is_state(Site(start, end, resolution, "", "")) and (_owner(tokens, end) or speaks(tokens, end)))
+        # "were captured by Russia"
+        or (
+            is_state(Site(start, end, resolution, "", ""))
+            and (before == "by" or _owner(tokens, end) or speaks(tokens, end))
+        )
     )
 
 
