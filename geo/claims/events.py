@@ -112,6 +112,7 @@ _BY_WEAPON = {
     "guns": ("Explosions/Remote violence", "Shelling/artillery/missile attack", "shelling or missile strike"),
     "mines": ("Explosions/Remote violence", "Remote explosive/landmine/IED", "mine or explosive device"),
 }
+_LABELS = frozenset((":", "—", "–"))
 _ITEM_OPENERS = frozenset((":", ",", "(", "—", "–", "-", "and", "plus", "also", "by"))
 _BY_TARGET = ("intercepted", "shootdown")
 _DROPPED = 7  # words after those of a device in which it may be said that it came from the air
@@ -300,10 +301,17 @@ def _trigger(
     of_place = kind == "place_subjects"
     if not noun and start and tokens[start - 1].lower.endswith("'s") and not word.endswith(("ed", "ing")):
         noun = True  # "Ukraine's push into Russia"
-    passive = of_place or (
-        not noun
-        and not word.endswith("ing")
-        and not words("forms_of_be").isdisjoint((*before, *[t.lower for t in tokens[start : end - 1]]))
+    # "Kozinka: captured on Monday"
+    participle = not noun and word.endswith(("ed", "en", "held", "lost"))
+    labelled = participle and start > 0 and tokens[start - 1].text in _LABELS
+    passive = (
+        of_place
+        or labelled
+        or (
+            not noun
+            and not word.endswith("ing")
+            and not words("forms_of_be").isdisjoint((*before, *[t.lower for t in tokens[start : end - 1]]))
+        )
     )
     definite = noun and (
         not words("definite_determiners").isdisjoint(before) or any(low.endswith("'s") for low in before)

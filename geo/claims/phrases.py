@@ -248,7 +248,8 @@ def _clauses(sentence: Sentence) -> tuple[set[int], list[int]]:
         start = before = 0  # the latter without a comma right before the token: it parts nothing from it
         for i, low in enumerate(sentence.lowers):
             start = before
-            if low in opening and not (low == "that" and i and sentence.lowers[i - 1] in prepositions):
+            points = low == "that" and i and sentence.lowers[i - 1] in prepositions
+            if low in opening and not points and not (low == "as" and _as_well_as(sentence.lowers, i)):
                 openers.add(i)
                 start = before = i + 1
             elif low in ';:—–“”"':
@@ -258,6 +259,11 @@ def _clauses(sentence: Sentence) -> tuple[set[int], list[int]]:
             starts.append(start)
         found = sentence.known["clauses"] = openers, starts
     return found
+
+
+def _as_well_as(lowers: tuple[str, ...], i: int) -> bool:
+    """Whether the "as" at ``i`` only joins: "X, as well as Y"."""
+    return lowers[i : i + 3] == ("as", "well", "as") or lowers[max(0, i - 2) : i + 1] == ("as", "well", "as")
 
 
 def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:

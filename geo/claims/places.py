@@ -199,6 +199,14 @@ def role_of(
     return "context" if water and role_ == "place" else role_, preposition
 
 
+def _without_brackets(gap: Sequence[str]) -> list[str]:
+    """The words between two names without what is bracketed after the first: "X (on 10 May), Y"."""
+    if "(" not in gap or ")" not in gap or not verb_forms().isdisjoint(gap):
+        return list(gap)
+    start, end = gap.index("("), len(gap) - 1 - gap[::-1].index(")")
+    return [*gap[:start], *gap[end + 1 :]]
+
+
 _DESCRIPTION = 6  # words by which a list says where its places lie: "X and Y along the western axis and Z"
 
 
@@ -515,6 +523,9 @@ def place_of(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger], fo
         after = after or _spelled_out(sentence, trigger, found)
     if inside or after:
         own = listed(sentence, most_specific(sentence, [*inside, *after]))
+        later = [s for s in found if own[-1].end <= s.start < high and s.role == "place"] if own else []
+        further = [s for s in most_specific(sentence, [own[-1], *later]) if s is not own[-1]] if later else []
+        own = listed(sentence, [*own, *further]) if further else own
         return [*own, *_elliptical(sentence, trigger, found, own)]
     if (trigger.needs_object and not trigger.passive) or trigger.event.aspect == "attribution":
         return []
@@ -534,6 +545,9 @@ def _elliptical(sentence: Sentence, trigger: Trigger, found: Sequence[Site], own
     if not own:
         return []
     lowers = sentence.lowers
+    that = [s for s in found if s.start > own[-1].end and lowers[s.start - 2 : s.start] == ("that", "of")]
+    if trigger.noun and that:  # "the fall of X on Monday, that of Y on Tuesday"
+        return that
     start = max(trigger.end, _end_of_name(sentence, own[-1], found))
     first = _after_times(lowers, start, _MARKS)
     gap = lowers[start:first]
@@ -619,7 +633,7 @@ def _subject_places(sentence: Sentence, trigger: Trigger, found: Sequence[Site])
         if phrase.start <= s.start < phrase.end and s.role == "place" and s.preposition in ("", "of")
     ]
     if not inside:
-        return []
+        return _labels(sentence, found)  # "Kozinka, Glotovo: both villages have fallen"
     first = inside[0]
     while first and all(
         t.text in (",", "and", "or") for t in sentence.tokens[found[first - 1].end : found[first].start]
@@ -662,11 +676,17 @@ def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> lis
     if tokens[0].lower in words("locative") or tokens[0].lower in words("leads"):
         opening = [s for s in found if s.role == "place" and s.preposition and s.start <= 7 and s.end < trigger.start]
         return listed(sentence, most_specific(sentence, opening))
-    return [
-        s
-        for s in found
-        if s.start <= 1 and (end := _end_of_name(sentence, s, found)) < len(tokens) and tokens[end].text == ":"
-    ][:1]
+    return _labels(sentence, found)
+
+
+def _labels(sentence: Sentence, found: Sequence[Site]) -> list[Site]:
+    """The places that a sentence begins with, before a colon: "Kozinka: …", "Kozinka, Glotovo: …"."""
+    tokens = sentence.tokens
+    if not found or found[0].start > 1:
+        return []
+    run = listed(sentence, most_specific(sentence, found))
+    end = _end_of_name(sentence, run[-1], found) if run else len(tokens)
+    return run if end < len(tokens) and tokens[end].text == ":" else []
 
 
 def _subject_place(sentence: Sentence, site: Site, trigger: Trigger, found: Sequence[Site]) -> bool:
@@ -697,6 +717,7 @@ def _is_object(sentence: Sentence, start: int, site: Site) -> bool:
             t.lower in words("determiners")
             or t.lower in _kind_words()
             or t.lower in words("list_words")
+            or adverb(t)
             or t.lower in ("at", "near", "in", "over", "along", "together", "with")
             or t.text[:1].isupper()
             or t.text.isdigit()
@@ -726,7 +747,10 @@ def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
         if _goes_on(sentence, kept[-1], site):
             kept.append(site)
             continue
-        gap = _after_time(sentence.lowers[kept[-1].end : site.start])
+        gap = _after_time(_without_brackets(sentence.lowers[kept[-1].end : site.start]))
+        if gap in ([";"], [";", "and"]):
+            kept.append(site)
+            continue
         plain = [
             w
             for w in gap

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geo.claims.lines import Line
     from geo.claims.syntax import Sentence, Token
 
+_ANNOUNCING = frozenset(("including", "includes", "include", "included", "namely", "are", "were", "as", "them"))
 _NOUN_AND_COMMA = 3  # words from a name to "where": "in the Kursk region, where"
 
 __all__ = ["enumerated", "has_its_place", "places_by_rule"]
@@ -96,7 +97,7 @@ def enumerated(line: Line, trigger: Trigger) -> list[Site]:
         s
         for s in line.sites
         if (s.start > plural + 1 and below_country(s) and _announced(tokens, s.start))
-        or (s.start > plural + 1 and tokens[s.start - 1].lower in ("including", "namely", "are", "as", "them"))
+        or (s.start > plural + 1 and tokens[s.start - 1].lower in _ANNOUNCING)
     ]
     if not bare:
         return []
@@ -108,7 +109,7 @@ def enumerated(line: Line, trigger: Trigger) -> list[Site]:
 def _announced(tokens: Sequence[Token], start: int) -> bool:
     """Whether a name stands right after a mark, with no more than "at" between: "at two points: near | X and at Y"."""
     k = start - 1 - (tokens[start - 1].lower in ("at", "near", "in", "outside", "around"))
-    return tokens[k].text in (":", ",", "—", "–", "(") or tokens[start - 1].lower == "and"
+    return tokens[k].text in (":", ",", "—", "–", "-", "(") or tokens[start - 1].lower == "and"
 
 
 def _added(line: Line, trigger: Trigger) -> int | None:
