@@ -90,7 +90,7 @@ def enumerated(line: Line, trigger: Trigger) -> list[Site]:
     if plural is None and line.sentence.lowers[trigger.end - 1 : trigger.end + 1] == ("them", ":"):
         plural = trigger.end - 1  # "listed five of them: X and Y"
     if plural is None and not trigger.noun:
-        plural = _added(line, trigger)
+        plural = _added(line, trigger) or _before_colon(line, trigger)
     if plural is None:
         return []
     bare = [
@@ -104,6 +104,15 @@ def enumerated(line: Line, trigger: Trigger) -> list[Site]:
     run = listed(line.sentence, [s for s in line.sites if s.start >= bare[0].start and s.role != "beside"])
     first = [s for s in line.sites if trigger.start <= s.start < bare[0].start and s.preposition == "of"]
     return [*(first if tokens[trigger.end - 1].lower in ("of", "over") else []), *run] if len(run) > 1 else []
+
+
+def _before_colon(line: Line, trigger: Trigger) -> int | None:
+    """As in "these villages are under control, it said: X and Y": the word before the colon, if its subject is many."""
+    low = line.sentence.lowers
+    colon = next((k for k in range(trigger.end, len(low)) if low[k] == ":"), None)
+    if colon is None or words("plurals").isdisjoint(low[: trigger.start]):
+        return None
+    return colon - 1 if any(s.start == colon + 1 for s in line.sites) else None
 
 
 def _announced(tokens: Sequence[Token], start: int) -> bool:
