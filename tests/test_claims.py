@@ -1742,6 +1742,11 @@ def test_who_belongs_in_a_village_has_not_entered_it(text: str) -> None:
     assert not crossing(claims(text))
 
 
+def test_under_its_control_and_that_the_russians_left_is_no_control_of_the_russians() -> None:
+    text = "The Legion said that Tyotkino was fully under its control and that Russian troops were leaving."
+    assert {c.place.name for c in crossing(claims(text)) if c.place is not None} == {"Tyotkino"}
+
+
 def test_with_the_loss_of_men_no_place_is_lost() -> None:
     text = (
         "Ukrainian fighters tried to enter near Kozinka in the Belgorod region and were driven off with the loss of "
