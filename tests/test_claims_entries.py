@@ -76,3 +76,63 @@ def test_what_witnesses_saw_they_saw_at_home(text: str, entered: list[str]) -> N
 def test_a_state_that_takes_villages_is_not_where_they_are(text: str) -> None:
     found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
     assert sorted({c.place.name for c in found if c.place}) == ["Glotovo", "Kozinka", "Murom"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entered", "attempted"),
+    [
+        ("A channel said saboteurs tried to enter Kozinka and retreated after a firefight.", [], ["Kozinka"]),
+        (
+            "The governor spoke of two tries to cross the border and named Kozinka and Murom.",
+            [],
+            ["Kozinka", "Murom"],
+        ),
+        (
+            "A raid near Kozinka had been averted, and an attack on Murom was repelled.",
+            [],
+            ["Kozinka", "Murom"],
+        ),
+        ("All enemy groups had been halted at the edge of the minefield near Kozinka.", [], ["Kozinka"]),
+        ("A channel said the saboteurs had entered Murom and named Kozinka as their aim.", ["Murom"], []),
+        ("Ukrainian troops took Murom, and their soldiers halted at the edge of Kozinka.", ["Kozinka", "Murom"], []),
+    ],
+)
+def test_what_is_told_beside_an_attempt_was_one(text: str, entered: list[str], attempted: list[str]) -> None:
+    found = [c for c in claims(f"{text} Both lie in the Belgorod region.") if c.place]
+    for incursion, places in ((Incursion.ENTERED, entered), (Incursion.ATTEMPTED, attempted)):
+        assert sorted({c.place.name for c in found if c.place and c.incursion is incursion}) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "entered"),
+    [
+        ("Ukrainian marines have established themselves in Kozinka, a blogger said.", ["Kozinka"]),
+        ("The Legion's fighters moved on to Kozinka, a blogger said.", ["Kozinka"]),
+        ("The talks moved on to Kozinka, a blogger said.", []),
+        ("Its fighters had also visited Kozinka, the Legion said.", ["Kozinka"]),
+        ("The governor had also visited Kozinka, a blogger said.", []),
+        ("A Ukrainian flag was filmed over the school in Kozinka.", ["Kozinka"]),
+        ("Kozinka is under the full control of Russian volunteers, the Legion said.", ["Kozinka"]),
+        ("Kozinka is under the full control of Russian guards, the governor said.", []),
+        (
+            "According to the channel Rybar, men of the Legion rode up, cut a fence and reached Kozinka.",
+            ["Kozinka"],
+        ),
+        ("A clip shows soldiers of the Legion. The agency identified the street as one in Kozinka.", ["Kozinka"]),
+        (
+            "A clip shows soldiers of the Legion. Reuters said the shop in the clip stands in Kozinka.",
+            ["Kozinka"],
+        ),
+        ("A clip shows a tractor. The agency identified the street as one in Kozinka.", []),
+        ('"By noon we were in Kozinka," said Oleh, 33, a gunner who asked for tea.', ["Kozinka"]),
+        ('"By noon we were in Kozinka," said Oleh, 33, a baker who asked for tea.', []),
+    ],
+)
+def test_ways_of_getting_there_and_of_being_shown_there(text: str, entered: list[str]) -> None:
+    found = claims(f"{text} It lies in the Belgorod region.")
+    assert sorted({c.place.name for c in found if c.place and c.incursion is Incursion.ENTERED}) == entered
+
+
+def test_soldiers_who_drove_through_a_checkpoint_have_not_entered_their_own_village() -> None:
+    text = 'RYZHIVKA, Ukraine — They left at dawn. "We drove through the checkpoint," said Oleh, 33, a gunner.'
+    assert not [c for c in claims(text) if c.incursion is Incursion.ENTERED]

@@ -230,3 +230,16 @@ def test_a_verb_of_speech_is_no_doubt() -> None:
 )
 def test_letters_in_brackets_and_what_stands_beside_a_name_are_of_its_bearer(text: str, who: str) -> None:
     assert speakers(text)[-1:] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Legion and the Corps fought. The three groups said it was over.", "groups"),
+        ("The Legion fought. The group said it was over.", "Freedom of Russia Legion"),
+        ("Men walk along a fence in a clip sent to the channel Vesna. The channel said it was over.", "channel Vesna"),
+        ("The channel identified the street as Lenina, and said it was over.", "channel"),
+    ],
+)
+def test_several_groups_are_no_single_one_and_a_channel_is_the_one_named(text: str, who: str) -> None:
+    assert speakers(text)[-1:] == [who]

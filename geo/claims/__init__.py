@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING
 from geo.claims.attribution import Frame
 from geo.claims.choices import PICTURED, Case, Option, chosen, entering, places, speakers, telling, typing, zone_of
 from geo.claims.control import sub_event_type as control_type
-from geo.claims.entries import Entry, from_house_to_house, may_have_entered, need_not_cross, out_of_reach, stopped_short
+from geo.claims.entries import (
+    Entry,
+    from_house_to_house,
+    may_have_entered,
+    need_not_cross,
+    out_of_reach,
+    stopped_short,
+    tried_as_well,
+)
 from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats, without_unsaid
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of, voices
@@ -299,6 +307,8 @@ class ClaimExtractor:
         if not (deep or event.of_pictures or abroad):
             # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
+        if tried_as_well(entry):
+            incursion = Incursion.ATTEMPTED
         if incursion is Incursion.NONE or need_not_cross(entry, tried=tried):
             return Incursion.NONE
         attempted = event.incursion == "attempted" and not abroad

@@ -817,8 +817,9 @@ def _known(
     pointed = first > start and tokens[start].lower in ("the", "its", "this", "that", "his", "their")
     same = tokens[first].lower in ("same", "two", "three", "latter") or (first > start and tokens[start].lower == "the")
     if head is not None and (bare or tokens[first].lower == "same") and (pointed or same):
-        if head[1] in ("armed_group", "state_forces") and head[0] in role_words("groups") and cast.group is not None:
-            return _group_called(head[0], cast)
+        if head[1] in _ARMED and head[0] in role_words("groups") and cast.group is not None:
+            several = _plural(head[0]) and not words("numbers").isdisjoint(t.lower for t in tokens[start:first])
+            return None if several else _group_called(head[0], cast)  # "the three groups" are no single one
         known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
         if known is None and pointed and head[1] in _VOICES and (voice := _voice_called(head, cast)) is not None:
             return voice

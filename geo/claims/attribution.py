@@ -157,6 +157,10 @@ def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cas
         if span is None or span[1] >= len(tokens):
             continue
         inner = phrase_after(sentence, span[1] + 1) if tokens[span[1]].text == "," else None
+        voice = role(tokens, *span)
+        if voice is not None and voice[1] == "media" and named(tokens[span[1] - 1]):
+            actor_of(sentence, Phrase(*span), places, cast)  # "sent to the channel X", which is "the channel" next
+            continue
         person = next((p for p in (span, inner) if p is not None and not names.isdisjoint(range(*p))), None)
         head = role(tokens, *span) if person is None and lowers[k + 1] == "a" else None
         if head is not None and head[0] in role_words("nameless"):
@@ -359,7 +363,7 @@ def _verb_frames(
     inverted = _inverted(sentence, i)
     phrase: Phrase | None = inverted
     if inverted is not None:
-        who = actors_of(sentence, inverted, places, cast)
+        who = _speakers_after(sentence, inverted, places, cast)
     else:
         who, phrase = _speakers(sentence, i, said, places, cast)
         who = _members(sentence, i, places, cast) or _on_behalf(sentence, i, who, places, cast)
@@ -539,6 +543,17 @@ def _inverted(sentence: Sentence, i: int) -> Phrase | None:
     ):
         return Phrase(*found, inner)
     return Phrase(*found)
+
+
+def _speakers_after(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], cast: Cast) -> list[Actor]:
+    """Who an inverted verb's subject is; "said Taras, 29, a gunner": what comes after the age may tell of arms."""
+    who = actors_of(sentence, phrase, places, cast)
+    end = phrase.apposed[1] if phrase.apposed is not None else phrase.end
+    inner = phrase_after(sentence, end + 1) if sentence.lowers[end : end + 1] == (",",) else None
+    head = role(sentence.tokens, *inner) if inner is not None else None
+    if who and head is not None and head[0].split()[-1] in role_words("under_arms"):
+        cast.armed.add(who[0])
+    return who
 
 
 def _informant(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> tuple[int, list[Actor]] | None:

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from geo.claims.incursions import Crossing
     from geo.claims.places import Site
 
-__all__ = ["Entry", "from_house_to_house", "may_have_entered", "need_not_cross", "out_of_reach", "stopped_short"]
+__all__ = [
+    "Entry",
+    "from_house_to_house",
+    "may_have_entered",
+    "need_not_cross",
+    "out_of_reach",
+    "stopped_short",
+    "tried_as_well",
+]
 
 
 class Entry(NamedTuple):
@@ -80,6 +88,13 @@ def from_house_to_house(entry: Entry) -> bool:
     return fought and streets and case.reading.crossing[-2:] == place.country_code
 
 
+def tried_as_well(entry: Entry) -> bool:
+    """As in "attempts to cross near X had been foiled, and an attack on Y repelled": the second was such an attempt."""
+    trigger, earlier = entry.case.trigger, [t for t in entry.case.line.triggers if t.end <= entry.case.trigger.start]
+    tried = bool(earlier) and earlier[-1].event.id in ("attempt", "attempt_repelled")
+    return trigger.event.id == "repel" and tried and entry.over.incursion is Incursion.ATTEMPTED
+
+
 def may_have_entered(entry: Entry) -> bool:
     """Whether intruders may be shown: somewhere, by somebody who says so, and not by the country's own forces."""
     case, over, chain = entry.case, entry.over, entry.chain
@@ -128,7 +143,9 @@ def _at_its_margin(entry: Entry) -> bool:
 def _own_forces(entry: Entry, country: str) -> bool:
     """Whether those who are there are the country's own: "Russian troops entered Sudzha", "withdrew from Sudzha"."""
     event, over = entry.case.trigger.event, entry.over
-    ours = over.attacker is not None and not over.attacker.side and "we" in _lead(entry.case)
+    ours = over.attacker is not None or entry.site is None  # nobody else's, where no place is named
+    ours = ours and not (over.attacker is not None and over.attacker.side) and "we" in _lead(entry.case)
+    ours = ours and not (entry.chain and entry.chain[0].side)
     unknown = over.attacker is not None and over.attacker.kind == "armed_group" and not over.attacker.side
     unknown = unknown and not (entry.chain and entry.chain[0].side == other_side(country))
     if unknown and country == "UA" and event.aspect == "crossing" and _a_unit(over.attacker):

@@ -29,12 +29,14 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d")
 
 
 def without_repeats(claims: Sequence[tuple[Claim, Case | None]]) -> list[tuple[Claim, Case | None]]:
-    """One claim for one event class, place and claimant of a sentence."""
+    """One claim for one event class, place and claimant of a sentence; if any, one that puts somebody across."""
     kept: dict[tuple[object, ...], tuple[Claim, Case | None]] = {}
     for claim, case in claims:
         place = claim.resolution.toponym.start if claim.resolution else -1
         key = (claim.event_type, claim.sub_event_type, place, claim.claimants[:1], claim.aspect, claim.factuality)
-        kept.setdefault(key, (claim, case))
+        known = kept.get(key)
+        if known is None or (known[0].incursion is Incursion.NONE and claim.incursion is Incursion.ENTERED):
+            kept[key] = claim, case
     return list(kept.values())
 
 

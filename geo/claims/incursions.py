@@ -305,6 +305,7 @@ def _on_positions(scene: Scene) -> bool:
 def _only_trying(scene: Scene) -> bool:
     """Whether a fight is with those who only tried: "clashed with a group that was trying to cross"."""
     others = [t for t in scene.triggers if t is not scene.trigger and t.event.incursion in ("entered", "attempted")]
+    others = [t for t in others if t.event.outcome != "withdrew"]  # "tried to cross and fled after a firefight"
     tried = [t.event.incursion == "attempted" or attempting(scene.sentence, t) for t in others]
     return scene.trigger.event.aspect == "fighting" and bool(tried) and all(tried)
 
@@ -394,6 +395,9 @@ def _stopped(scene: Scene) -> bool:
     if trigger.noun and trigger.event.aspect == "crossing" and _said_stopped(sentence, trigger):
         return True
     others = [t for t in scene.triggers if t is not trigger]
+    if trigger.event.id == "marked" and sentence.lowers[trigger.start] in words("giving_places"):
+        before = [t for t in others if t.end <= trigger.start and t.event.incursion != "none"]
+        return bool(before) and before[-1].event.incursion == "attempted"
     return trigger.event.outcome == "repelled" and any(
         (t.event.id == "attempt" and t.noun) or attempting(sentence, t) for t in others
     )

@@ -106,6 +106,8 @@ def _read(
             and not people_before(people, trigger)
         ):
             phrase = subject(sentence, trigger.start)
+            if phrase is not None and any(f.at < phrase.start < f.start for f in said):
+                continue  # "according to the channel X, fighters rode along the river, crossed it and …"
             head = role(sentence.tokens, phrase.start, phrase.end) if phrase else None
             aged = phrase is not None and any(
                 t.text.isdigit() for t in sentence.tokens[phrase.start + 1 : trigger.start]
