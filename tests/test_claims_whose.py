@@ -230,3 +230,94 @@ def test_names_after_a_colon_are_all_of_the_list() -> None:
 )  # fmt: skip
 def test_bodies_and_people_are_who_they_are_called(text: str, speaker: str) -> None:
     assert speakers_at(text, "Kozinka") == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Halyna Bila, a nurse, fled on foot. “Ukrainian soldiers were already in Kozinka. One was kind.”",
+            "Halyna Bila",
+        ),
+        ("Halyna Bila, a nurse, fled on foot.\n\n“Ukrainian soldiers were in Kozinka.”", None),
+    ],
+)
+def test_a_quotation_without_a_verb_is_of_whom_the_sentence_before_tells(text: str, speaker: str | None) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+def test_a_quotation_said_by_another_is_not_of_whom_the_sentence_before_tells() -> None:
+    text = "Halyna Bila, a nurse, fled. “Ukrainian soldiers were in Kozinka. I saw them,” the driver said."
+    assert "Halyna Bila" not in speakers_at(text, "Kozinka")
+
+
+def test_pictures_of_nobody_are_not_of_who_posts_others_in_the_same_sentence() -> None:
+    text = "Footage shows Ukrainian infantry in Kozinka, and a Russian brigade posted a video of its own."
+    assert speakers_at(text, "Kozinka") == {None}
+
+
+def test_men_in_a_clip_who_say_who_they_are_have_put_it_out() -> None:
+    text = "A clip showed men who said they belonged to the Legion. In it, they raise a flag over Kozinka."
+    assert speakers_at(text, "Kozinka") == {"Freedom of Russia Legion"}
+
+
+def test_messages_called_untrue_are_claims_of_those_who_sent_them() -> None:
+    text = "The mayor described as untrue messages by Ukrainian channels that Kozinka had been captured."
+    assert {"mayor", "Ukrainian channels"} <= speakers_at(text, "Kozinka")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Governor Pavel Sorokin was calm. Mykhailo Podolyak was not. Ukrainian troops were in Kozinka, he said.",
+            "Government of Ukraine",
+        ),
+        (
+            "Governor Pavel Sorokin was calm. Kyiv was not. Ukrainian troops were in Kozinka, he said.",
+            "Pavel Sorokin",
+        ),
+        ("Men who say they are Russians have entered Kozinka, a commander told Reuters.", "commander"),
+    ],
+)
+def test_he_is_the_person_told_of_last_and_who_describes_himself_claims_no_more(text: str, speaker: str) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The second comes from the Defense Ministry: Ukrainian troops were blocked in Kozinka.", "Defense Ministry"),
+        ("Another version belongs to the Legion: its men had entered Kozinka.", "Freedom of Russia Legion"),
+        ("The third account is that of the governor: Ukrainian soldiers entered Kozinka.", "governor"),
+        # "it" is the paper told of
+        (
+            "Rybar said so. The Guardian could not. But a clip it has verified shows Ukrainian troops in Kozinka.",
+            "Guardian",
+        ),
+    ],
+)
+def test_whose_version_it_is_and_which_paper_has_seen_it(text: str, speaker: str) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}
+
+
+def test_the_founder_of_a_group_is_on_its_side() -> None:
+    text = "The Legion is proud. Its founder, Ivan Gora, said that his fighters had entered Kozinka in Belgorod region."
+    assert {c.incursion for c in claims_at(text, "Kozinka")} == {Incursion.ENTERED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Kremlin has not commented on reports that Ukrainian troops had entered Kozinka.",
+        "Neither the Kremlin nor the ministry has commented on reports that Ukrainian troops had entered Kozinka.",
+        "Kyiv declined to comment on reports that its troops had entered Kozinka.",
+    ],
+)
+def test_who_does_not_comment_claims_nothing(text: str) -> None:
+    assert not claims_at(text, "Kozinka")
+
+
+def test_who_does_not_comment_on_one_thing_may_confirm_another() -> None:
+    text = "The governor would not comment on a landing but confirmed that Ukrainian troops were in Kozinka."
+    assert speakers_at(text, "Kozinka") == {"governor"}

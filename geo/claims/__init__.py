@@ -428,8 +428,10 @@ def _possible(case: Case) -> bool:
         return False
     if not case.sites and is_motive(case.line.sentence, trigger):
         return False
-    if trigger.event.of_pictures and not case.told:
-        return False
+    inner = min(case.around, key=lambda f: f.end - f.start, default=None)
+    unsaid = inner is not None and inner.kind == "silent" and trigger.event.incursion != "none"
+    if unsaid or (trigger.event.of_pictures and not case.told):
+        return False  # "has not commented on reports that …"
     return case.may or not trigger.event.only_feared
 
 

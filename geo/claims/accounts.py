@@ -47,6 +47,7 @@ _CITING = frozenset(
         "per",
     )
 )
+_THAT_OF = ("that", "of")
 _SIGNED = 9  # words after a dash in which a speaker signs what stands before it
 _CLOSING = 14  # words after the last comma in which a speaker closes a sentence
 _COLON = 26  # words within which a colon may follow the speaker
@@ -337,6 +338,7 @@ def after_colon(sentence: Sentence, places: Sequence[Resolution], cast: Cast, ot
     phrase = subject(sentence, verb) if verb is not None else _before_colon(sentence, colon)
     if phrase is None or phrase.start > 3:
         return []
+    phrase = _whose_version(sentence, phrase, phrase.start if verb is None else verb, colon) or phrase
     office = role(tokens, *phrase[:2]) is not None
     place = any(r.toponym.start == tokens[phrase.start].start for r in places)
     bearers = set(cast.known.values())
@@ -354,6 +356,20 @@ def after_colon(sentence: Sentence, places: Sequence[Resolution], cast: Cast, ot
         return []
     cast.heard(who[-1], person=is_person(sentence, phrase))
     return [Frame(colon + 1, len(tokens), tuple(who), "stated", ":", colon, phrase.start)]
+
+
+def _whose_version(sentence: Sentence, told: Phrase, verb: int, colon: int) -> Phrase | None:
+    """As in "The second comes from | the ministry: …", "Another version belongs to | the corps: …"."""
+    lowers = sentence.lowers
+    version = words("counting_on") | listed_words("nouns", "statement")
+    if version.isdisjoint(lowers[told.start : told.end]):
+        return None
+    links = (
+        k for k in range(verb + 1, colon) if lowers[k] in ("from", "to", "by") or lowers[k - 1 : k + 1] == _THAT_OF
+    )
+    link = next(links, None)
+    span = phrase_after(sentence, link + 1) if link is not None else None
+    return Phrase(*span) if span is not None and span[1] == colon else None
 
 
 @per_lexicon
@@ -476,6 +492,8 @@ def _named_pictures(sentence: Sentence, places: Sequence[Resolution], cast: Cast
             if content or released:
                 who = (_by(sentence, i, len(tokens), places, cast) if content else ()) or released
                 return [Frame(i + 1, len(tokens), who, "media", cue, i, i, (), located)]
+            if "filmed" in sentence.lowers[i + 1 :] and (who := _publisher_before(sentence, i, len(tokens), cast)):
+                return [Frame(i, len(tokens), who, "media", cue, i, i, (), located)]  # "the clip was filmed in X"
             continue
         who = _by(sentence, i, match.start, places, cast) or _released(sentence, i, places, cast)
         who = who or _publisher_before(sentence, i, match.start, cast)

@@ -27,6 +27,7 @@ __all__ = [
     "learn_name",
     "learn_short",
     "metonyms",
+    "outlets",
     "persons",
     "role",
     "role_words",
@@ -48,6 +49,7 @@ _KINDS = {
 
 _VOICES = ("media", "analyst")
 _ARMED = ("armed_group", "state_forces")
+_FULL_NAME = 2  # words of a person's name
 _SOON = 400  # characters from the sentence of an office alone to that of the name
 
 
@@ -110,6 +112,20 @@ def aliases() -> PatternSet:
             capital = next((i for i, word in enumerate(alias.split()) if word[:1].isupper()), None)
             entries.append((alias, (actor, capital)))
     return PatternSet(entries)
+
+
+@per_lexicon
+def _people_of_bodies() -> frozenset[str]:
+    """Names of people in the lexicon, also of those who stand for a body: "mykhailo podolyak", "podolyak"."""
+    names: set[str] = set()
+    for entry in lexicon("actors")["actor"]:
+        for alias in (entry["name"], *entry["aliases"]) if entry["kind"] in ("government", "official") else ():
+            tokens = tokens_of(alias, 0, len(alias))
+            person = len(tokens) == _FULL_NAME and alias.isascii() and not any(t.text.isupper() for t in tokens)
+            person = person and all(named(t) for t in tokens)
+            if person and role(tokens, 0, len(tokens)) is None and not side_of(tokens, ()):
+                names.update((alias.lower(), tokens[1].lower))
+    return frozenset(names)
 
 
 @per_lexicon
@@ -364,14 +380,40 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
         return known
     actor = actor or _state(tokens, first, end, places) or _as_written(tokens, first, end, apposed, places)
     if actor is not None and not actor.side and tokens[start].lower == "its" and actor.kind == "official":
-        before = [r.place for r in places if r.place is not None and r.toponym.start < tokens[start].start]
-        country = before[-1].country_code if before else cast.country  # "in X, in the Y region, its governor says"
-        actor = replace(actor, side=country if country in ("RU", "UA") else "")
+        actor = _sided(tokens, start, (first, end), actor, places, cast)
     actor = _named_at_last(tokens, first, end, apposed, actor, cast)
     if actor is not None and apposed is not None:
         actor = _found_name(tokens, first, end, actor, cast)
     _introduce(tokens, (start, first, end), apposed, actor, cast, region)
     return actor
+
+
+def _sided(
+    tokens: Sequence[Token],
+    start: int,
+    phrase: tuple[int, int],
+    actor: Actor,
+    places: Sequence[Resolution],
+    cast: Cast,
+) -> Actor:
+    """Whose side "its founder", "its governor" is on: that of the group told of, or of the place."""
+    head = role(tokens, *phrase)
+    if head is not None and head[0] in role_words("people_of_groups") and cast.group is not None:
+        return replace(actor, side=cast.group.side)
+    before = [r.place for r in places if r.place is not None and r.toponym.start < tokens[start].start]
+    country = before[-1].country_code if before else cast.country  # "in X, in the Y region, its governor says"
+    return replace(actor, side=country if country in ("RU", "UA") else "")
+
+
+@per_lexicon
+def outlets() -> frozenset[str]:
+    """Names of newspapers, agencies and broadcasters, without their article."""
+    return frozenset(
+        name.lower().removeprefix("the ")
+        for entry in lexicon("publishers")["publisher"]
+        for name in entry["names"]
+        if entry["type"] == "traditional media" and "." not in name
+    )
 
 
 def _told_otherwise(
@@ -446,7 +488,8 @@ def _found_name(tokens: Sequence[Token], first: int, end: int, actor: Actor, cas
     before = cast.known.get(head[0]) if alone else _of_the_unit(tokens, first, end, cast)
     if before is None and not alone:
         return actor
-    if before is None and head[0] in role_words("anyone") and _can_be(cast.person, actor.kind):
+    anybody = head[0] in ("man", "woman") or _can_be(cast.person, actor.kind)
+    if before is None and head[0] in role_words("anyone") and anybody:
         before = cast.person
     if before is None or before == actor or not _described(before):
         return actor
@@ -476,11 +519,17 @@ def learn_name(sentence: Sentence, cast: Cast) -> None:
             first, end = _told_before(sentence, before - 1)
             if end:
                 _found_name(tokens, first, end, Actor(name), cast)
-        elif cast.person is not None and _described(cast.person):
+        elif cast.person is not None and _described(cast.person) and not _somebody_new(sentence, before):
             actor = Actor(name, cast.person.side, cast.person.kind)
             cast.rename(cast.person, actor)
             cast.known[tokens[found[1] - 1].bare] = actor
             return
+
+
+def _somebody_new(sentence: Sentence, end: int) -> bool:
+    """As in "A woman in the crowd | gave her name as X": nobody who has been told of before."""
+    span = phrase_before(sentence, end)
+    return span is not None and sentence.lowers[span[0]] in ("a", "an")
 
 
 _LETTERS = 8  # of an abbreviation, at most
@@ -866,6 +915,7 @@ def _as_written(
         head = head or role(tokens, begin, apposed[1])
         side = side or side_of(tokens[begin : apposed[1]], places)
     kind = head[1] if head else "witness" if age or _aged(tokens, first, end) else "official"
+    kind = "media" if head is None and name.lower() in outlets() else kind
     if sign := next((sign for span in (apposed, (first, end)) if span and (sign := _call_sign(tokens, *span))), ""):
         return Actor(sign, side, kind)
     if apposed is not None and _first_name(tokens, (first, end), apposed, places):
@@ -1047,8 +1097,10 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
     first = _stripped(tokens, phrase.start, phrase.end)
     beside = role(tokens, *phrase.apposed) if phrase.apposed is not None else None
     body = beside is not None and beside[0] not in persons() and beside[1] in (*_VOICES, *_ARMED)
+    body = body or words_of(tokens[first : phrase.end]).lower() in outlets()
     if body or alias_at(tokens, first) is not None:
-        return False  # "WarMap, a mapping project", a body of the lexicon
+        # no body of the lexicon, nor "WarMap, a mapping project"
+        return not body and words_of(tokens[first : phrase.end]).lower() in _people_of_bodies()
     names = all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start
     described = sentence.lowers[phrase.end : phrase.end + 2] == (",", "who")  # "Alexei, who drives a bus"
     return phrase.apposed is not None or (names and (phrase.end - first >= 2 or described))

@@ -18,6 +18,7 @@ from geo.claims.actors import (
     learn_name,
     learn_short,
     metonyms,
+    outlets,
     role,
     role_words,
     speaker_like,
@@ -50,6 +51,8 @@ __all__ = ["Frame", "frames", "markers"]
 _OUTLET = 7  # words from the last comma in which an outlet that passed something on closes a sentence
 _HEADING = 6  # words of a heading before a colon
 _ASKING = ("what", "how", "why", "where", "who")
+_OF_NOBODY = {"confirmed": "unconfirmed", "stated": "silent", "claimed": "silent"}  # what nobody does
+_SINGLE = ("official", "analyst", "witness", "armed_group", "government")  # what one person may be or stand for
 _MAIN_VERB = 16  # words within which the main verb of a sentence is looked for
 _APPOSED_TO = ("who", "whose", "with", "at", "in", "from")  # what may follow a speaker's office
 _NEAR_AGENT, _FAR_AGENT = 4, 12  # words from a passive verb of speech or sight to "by"
@@ -70,8 +73,8 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
     cast.about = None
     heading = not any(t.text.islower() for t in sentence.tokens)  # in capitals
     if not heading:
-        _meet(sentence, places, cast)
         learn_name(sentence, cast)
+        _meet(sentence, places, cast)
     learn_short(sentence, places, cast)
     found = [*pictures(sentence, places, cast), *according_to(sentence, places, cast)]
     shown = {f.at for f in found}
@@ -124,7 +127,7 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
     actor = actor_of(sentence, phrase, places, cast)
     if actor is None:
         return
-    if (person or actor in cast.persons) and actor.kind in ("official", "analyst", "witness", "armed_group"):
+    if (person or actor in cast.persons) and actor.kind in _SINGLE:
         cast.person = cast.about = actor
     elif actor.kind in ("official", "analyst", "witness", "media") and _several(tokens, phrase):
         cast.several = actor
@@ -171,7 +174,7 @@ def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cas
         phrase = Phrase(*span, inner if person is inner else None) if speaker_like(tokens, *span) else Phrase(*person)
         actor = actor_of(sentence, phrase, places, cast) if is_person(sentence, phrase) else None
         if actor is not None and actor.kind in ("official", "analyst", "witness"):
-            cast.person = actor
+            cast.person = cast.about = actor
 
 
 def _after_office(sentence: Sentence, k: int) -> bool:
@@ -191,7 +194,7 @@ def _several(tokens: Sequence[Token], phrase: Phrase) -> bool:
 def _has_voice(tokens: Sequence[Token], phrase: Phrase, actor: Actor) -> bool:
     if actor.kind in ("armed_group", "state_forces"):
         return listed(actor) and not actor.name.startswith("Military Forces")
-    office = role(tokens, phrase.start, phrase.end) is not None
+    office = role(tokens, phrase.start, phrase.end) is not None or actor.name.lower() in outlets()
     return actor.kind == "government" or (actor.kind in ("official", "analyst", "media") and (office or listed(actor)))
 
 
@@ -205,8 +208,11 @@ def _members(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cas
     own = at is not None and low[0] in ("they", "he", "she")
     own = own and (low[1] in words("forms_of_be") or low[1] in ("belonged", "belong", "came"))
     span = phrase_after(sentence, i + 2 + at) if own and at is not None else None
-    who = actors_of(sentence, Phrase(*span), places, cast) if span else []
-    return [a for a in who if a.kind in ("armed_group", "state_forces")]
+    found = actors_of(sentence, Phrase(*span), places, cast) if span else []
+    who = [a for a in found if a.kind in ("armed_group", "state_forces")]
+    if who and not listed_words("media", "nouns").isdisjoint(sentence.lowers):
+        cast.pictures, cast.pictures_at = tuple(who), sentence.paragraph  # "a clip of men who said they were of the X"
+    return who
 
 
 def _told_in_quotation(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
@@ -368,8 +374,8 @@ def _verb_frames(
         who, phrase = _speakers(sentence, i, said, places, cast)
         who = _members(sentence, i, places, cast) or _on_behalf(sentence, i, who, places, cast)
     nobody = phrase is not None and sentence.tokens[phrase.start].lower in ("no", "nobody", "none", "neither")
-    if nobody and kind == "confirmed":
-        kind, who = "unconfirmed", []  # "no reporter was able to verify that …"
+    if nobody and kind in _OF_NOBODY:
+        kind, who = _OF_NOBODY[kind], []  # "no reporter was able to verify that …", "neither side has commented on …"
     if kind == "perceived" and not any(a.kind in ("witness", "media", "analyst", "official") for a in who):
         return []
     if not who and phrase is None and kind in ("feared", "perceived"):
@@ -652,6 +658,10 @@ def _relative_end(sentence: Sentence, at: int, tail: int) -> int:
     tokens = sentence.tokens
     if not any(tokens[k].lower in ("who", "which") for k in range(max(0, at - 5), at)):
         return 0
+    of_themselves = tokens[at - 1].lower == "who" and sentence.lowers[tail : tail + 1] in (("they",), ("he",), ("she",))
+    if of_themselves and tokens[min(tail + 1, len(tokens) - 1)].lower in words("forms_of_be"):
+        # "Men who say they are Russians | have crossed into X"
+        return next((k for k in range(tail + 3, len(tokens)) if is_verb(tokens, k)), 0)
     for k in range(tail, len(tokens) - 2):
         if tokens[k].text == "," and not sentence.quoted[k]:
             verb = next((v for v in (k + 1, k + 2) if not adverb(tokens[v])), k + 1)

@@ -481,6 +481,7 @@ def phrase_after(sentence: Sentence, start: int) -> tuple[int, int] | None:
             ):
                 break
         i += 1
+    i -= i > start and tokens[i - 1].lower in words("conjunctions")  # "circulated by the media | and has been refuted"
     if (
         i == start
         or not any(t.text[0].isalnum() for t in tokens[start:i])

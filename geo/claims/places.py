@@ -602,7 +602,7 @@ _ANNOUNCED = 5  # words from a verb to the colon after which its objects are nam
 
 
 def _spelled_out(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> list[Site]:
-    """The place named at once after a colon: "took two villages: X and Y", "listed three of them: X, Y and Z"."""
+    """The places named at once after a colon: "took two villages: X and Y", "listed three of them: X, Y and Z"."""
     lowers = sentence.lowers[trigger.end : trigger.end + _ANNOUNCED]
     if ":" not in lowers or any(w in words("clause_openers") for w in lowers[: lowers.index(":")]):
         return []

@@ -29,6 +29,8 @@ def speakers(case: Case) -> list[Option]:
     whole = sum(line.sentence.quoted) >= 0.8 * len(line.sentence.quoted)
     options: list[Option] = []
     said = [f for f in line.frames if f.claimants and not (case.disowned and f.kind == "denied")]
+    if any(f.kind == "media" for f in case.around):  # "footage shows X, and a brigade posted a video of Y"
+        said = [f for f in said if not trigger.end <= f.subject < f.at < f.start]
     n_in = min(len(inner), 2)
     for frame in said:
         within = str(id(frame) in inside)
