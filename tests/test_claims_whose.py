@@ -271,7 +271,7 @@ def test_messages_called_untrue_are_claims_of_those_who_sent_them() -> None:
     [
         (
             "Governor Pavel Sorokin was calm. Mykhailo Podolyak was not. Ukrainian troops were in Kozinka, he said.",
-            "Government of Ukraine",
+            "Mykhailo Podolyak",
         ),
         (
             "Governor Pavel Sorokin was calm. Kyiv was not. Ukrainian troops were in Kozinka, he said.",
@@ -321,3 +321,42 @@ def test_who_does_not_comment_claims_nothing(text: str) -> None:
 def test_who_does_not_comment_on_one_thing_may_confirm_another() -> None:
     text = "The governor would not comment on a landing but confirmed that Ukrainian troops were in Kozinka."
     assert speakers_at(text, "Kozinka") == {"governor"}
+
+
+def test_people_of_the_lexicon_are_people() -> None:
+    text = "Vyacheslav Gladkov, the governor, was on the air. Fighters, he said, had entered Kozinka."
+    assert speakers_at(text, "Kozinka") == {"Vyacheslav Gladkov"}
+    text = "Syrskyi has spoken to reporters. Soldiers had entered Kozinka, he said."
+    assert speakers_at(text, "Kozinka") == {"Oleksandr Syrskyi"}
+
+
+@pytest.mark.parametrize(
+    ("text", "claimants"),
+    [
+        ("Syrskyi told Zelensky that troops had entered Kozinka.", ["Oleksandr Syrskyi"]),
+        ("A colonel told President Ivan Petrov that troops had entered Kozinka.", ["colonel"]),
+        ("A resident told Astra that troops had entered Kozinka.", ["resident", "Astra"]),
+    ],
+)
+def test_who_is_told_is_a_source_only_if_it_is_an_outlet(text: str, claimants: list[str]) -> None:
+    (told,) = claims_at(f"{text} It is in the Belgorod region.", "Kozinka")
+    assert [actor.name for actor in told.claimants] == claimants
+
+
+def test_an_order_is_yet_to_be_carried_out() -> None:
+    (told,) = claims_at("The president told the army to drive the enemy out of Kozinka in Belgorod region.", "Kozinka")
+    assert told.factuality is Factuality.HYPOTHETICAL
+    (told,) = claims_at("A colonel told the daily Zarya to its surprise that troops had entered Kozinka.", "Kozinka")
+    assert told.factuality is Factuality.CLAIMED
+
+
+@pytest.mark.parametrize("words", ["truth in reports", "truth to the rumours", "basis for claims"])
+def test_reports_without_truth_are_denied(words: str) -> None:
+    text = f"The governor said there was no {words} that fighters had taken Kozinka in the Belgorod region."
+    (told,) = claims_at(text, "Kozinka")
+    assert told.factuality is Factuality.DENIED
+
+
+def test_a_day_is_no_place_to_enter() -> None:
+    text = "Ukraine's operation in the Belgorod region entered its third week, with shelling of Kozinka, they said."
+    assert {c.incursion for c in claims_at(text, "Kozinka")} == {Incursion.NONE}

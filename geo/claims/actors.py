@@ -115,20 +115,6 @@ def aliases() -> PatternSet:
 
 
 @per_lexicon
-def _people_of_bodies() -> frozenset[str]:
-    """Names of people in the lexicon, also of those who stand for a body: "mykhailo podolyak", "podolyak"."""
-    names: set[str] = set()
-    for entry in lexicon("actors")["actor"]:
-        for alias in (entry["name"], *entry["aliases"]) if entry["kind"] in ("government", "official") else ():
-            tokens = tokens_of(alias, 0, len(alias))
-            person = len(tokens) == _FULL_NAME and alias.isascii() and not any(t.text.isupper() for t in tokens)
-            person = person and all(named(t) for t in tokens)
-            if person and role(tokens, 0, len(tokens)) is None and not side_of(tokens, ()):
-                names.update((alias.lower(), tokens[1].lower))
-    return frozenset(names)
-
-
-@per_lexicon
 def metonyms() -> dict[str, Actor]:
     """Countries and capitals that stand for their government where they speak."""
     return {
@@ -142,6 +128,12 @@ def metonyms() -> dict[str, Actor]:
 def actor_names() -> frozenset[str]:
     """Names of the actors of the lexicon."""
     return frozenset(str(entry["name"]) for entry in lexicon("actors")["actor"])
+
+
+@per_lexicon
+def _people() -> frozenset[str]:
+    """Names of the single people of the lexicon."""
+    return frozenset(str(entry["name"]) for entry in lexicon("actors")["actor"] if entry.get("person"))
 
 
 @per_lexicon
@@ -1098,9 +1090,9 @@ def is_person(sentence: Sentence, phrase: Phrase) -> bool:
     beside = role(tokens, *phrase.apposed) if phrase.apposed is not None else None
     body = beside is not None and beside[0] not in persons() and beside[1] in (*_VOICES, *_ARMED)
     body = body or words_of(tokens[first : phrase.end]).lower() in outlets()
-    if body or alias_at(tokens, first) is not None:
-        # no body of the lexicon, nor "WarMap, a mapping project"
-        return not body and words_of(tokens[first : phrase.end]).lower() in _people_of_bodies()
+    known = alias_at(tokens, first)
+    if body or known is not None:  # no body of the lexicon, nor "WarMap, a mapping project"
+        return not body and known is not None and known[1].name in _people()
     names = all(named(t) for t in tokens[first : phrase.end]) and first == phrase.start
     described = sentence.lowers[phrase.end : phrase.end + 2] == (",", "who")  # "Alexei, who drives a bus"
     return phrase.apposed is not None or (names and (phrase.end - first >= 2 or described))

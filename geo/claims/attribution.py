@@ -19,6 +19,7 @@ from geo.claims.actors import (
     learn_short,
     metonyms,
     outlets,
+    persons,
     role,
     role_words,
     speaker_like,
@@ -392,13 +393,8 @@ def _verb_frames(
     elif who and phrase is not None and _several(tokens, phrase):
         cast.several = who[-1]  # "Officials did not comment. They acknowledged that …"
     begin = min(phrase.start, i) if phrase else i
-    tail, through = (
-        (source[0], tuple(told))
-        if source
-        else _listener(sentence, i, places, cast)
-        if inverted is None
-        else (inverted.apposed[1] if inverted.apposed else inverted.end, ())
-    )
+    tail, through = (source[0], tuple(told)) if source else _after_verb(sentence, i, inverted, places, cast)
+    kind = "feared" if inverted is None and _orders(sentence, i, tail) else kind
     return _scopes(
         sentence, Frame(0, 0, tuple(who), kind, cue, i, begin, tuple(through)), tail, inverted=inverted is not None
     )
@@ -572,6 +568,21 @@ def _informant(sentence: Sentence, i: int, places: Sequence[Resolution], cast: C
     return (found[1], who) if found and who else None
 
 
+def _after_verb(
+    sentence: Sentence, i: int, inverted: Phrase | None, places: Sequence[Resolution], cast: Cast
+) -> tuple[int, tuple[Actor, ...]]:
+    """Where what is said may begin: after the verb, its listener or, inverted, its speaker; and the outlet told."""
+    if inverted is None:
+        return _listener(sentence, i, places, cast)
+    return inverted.apposed[1] if inverted.apposed else inverted.end, ()
+
+
+def _orders(sentence: Sentence, i: int, tail: int) -> bool:
+    """As in "told the army to drive them out": it is yet to happen."""
+    following = sentence.lowers[tail : tail + 2]
+    return tail > i + 1 and following[:1] == ("to",) and following[-1] in verb_forms()
+
+
 def _listener(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Cast) -> tuple[int, tuple[Actor, ...]]:
     """Where the content after a verb begins, and the outlet that was told."""
     tokens = sentence.tokens
@@ -583,8 +594,11 @@ def _listener(sentence: Sentence, i: int, places: Sequence[Resolution], cast: Ca
     if tokens[found[0]].lower in words("pronouns"):
         return found[1], ()
     actor = actor_of(sentence, Phrase(*found), places, cast)
+    head = role(tokens, *found)
+    person = head is not None and head[0] in persons()  # "told the president", "told General Pavlov"
     media = actor is not None and (
-        actor.kind == "media" or any(t.text[0].isupper() for t in tokens[found[0] : found[1]])
+        actor.kind == "media"
+        or (not person and not listed(actor) and any(t.text[0].isupper() for t in tokens[found[0] : found[1]]))
     )
     return found[1], (actor,) if actor is not None and media else ()
 
