@@ -1736,6 +1736,9 @@ def test_a_wreck_is_nobodys_presence() -> None:
         "Russian border guards came out of the forest near Kozinka and checked the papers of residents.",
         "Nobody has driven the residents out of Kozinka in the Belgorod region, the governor said.",
         "Buses took the residents away, the governor said. Footage showed them in Kozinka.",
+        "Nobody has driven us out of our house in Kozinka in the Belgorod region, said Maria, 61.",
+        "We have been to Kozinka in the Belgorod region, the governor said, and saw no enemy.",
+        "The fall of a drone in Kozinka in the Belgorod region hurt two people, the governor said.",
     ],
 )
 def test_who_belongs_in_a_village_has_not_entered_it(text: str) -> None:

@@ -175,11 +175,7 @@ def _with_places(
     """The events and the places each is about; "took" and "held" are none without a place as their object."""
     while True:
         own = [(t, place_of(sentence, t, told, named) if named else []) for t in told]
-        kept = [
-            t
-            for t, found in own
-            if (not t.needs_object or _has_object(sentence, t, found)) and not _loses_men(sentence, t)
-        ]
+        kept = [t for t, found in own if not t.needs_object or _has_object(sentence, t, found)]
         if len(kept) == len(told):
             return told, own
         told = kept  # without the others, the places of those that remain may be more
@@ -189,12 +185,6 @@ def _has_object(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> 
     """Whether an event that is only told of places has one, or points back to one."""
     kinds = ("back",) if trigger.of_place or trigger.event.told_by_subject else ("back", "place")
     return any(below_country(s) for s in found) or object_kind(sentence, trigger) in kinds
-
-
-def _loses_men(sentence: Sentence, trigger: Trigger) -> bool:
-    """As in "driven off with the loss of 234 men": no place is lost or captured."""
-    control = trigger.noun and trigger.event.aspect == "control" and sentence.lowers[trigger.end - 1] == "of"
-    return control and object_kind(sentence, trigger) == "men"
 
 
 def people_before(people: Sequence[Mention], trigger: Trigger) -> bool:

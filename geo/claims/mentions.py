@@ -229,4 +229,5 @@ def _seen_somewhere(tokens: Sequence[Token], i: int) -> bool:
     """As in "footage showed them in X", "a channel had them at the gates of Y"."""
     before = tokens[i - 1].lower if i else ""
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-    return before in words("locating") and after in words("whereabouts")
+    told = before not in words("forms_of_have") or not words("tellers").isdisjoint(t.lower for t in tokens[:i])
+    return told and before in words("locating") and after in words("whereabouts")

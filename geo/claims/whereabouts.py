@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.claims.syntax import Sentence, Token
 
 _ANNOUNCING = frozenset(("including", "includes", "include", "included", "namely", "are", "were", "as", "them"))
+_THERE = frozenset(("presence", "presence_talk", "there"))
 _NOUN_AND_COMMA = 3  # words from a name to "where": "in the Kursk region, where"
 
 __all__ = ["enumerated", "has_its_place", "places_by_rule"]
@@ -99,11 +100,19 @@ def enumerated(line: Line, trigger: Trigger) -> list[Site]:
         if (s.start > plural + 1 and below_country(s) and _announced(tokens, s.start))
         or (s.start > plural + 1 and tokens[s.start - 1].lower in _ANNOUNCING)
     ]
-    if not bare:
+    if not bare or _of_something_else(line, trigger, bare[0].start):
         return []
     run = listed(line.sentence, [s for s in line.sites if s.start >= bare[0].start and s.role != "beside"])
     first = [s for s in line.sites if trigger.start <= s.start < bare[0].start and s.preposition == "of"]
     return [*(first if tokens[trigger.end - 1].lower in ("of", "over") else []), *run] if len(run) > 1 else []
+
+
+def _of_something_else(line: Line, trigger: Trigger, first: int) -> bool:
+    """As in "listed the villages from which people were moved: X", "stands at the border in three places, near X"."""
+    gap = line.sentence.lowers[trigger.end : first]
+    if trigger.event.id == "marked":
+        return not words("relative_pronouns").isdisjoint(gap) and not words("finite").isdisjoint(gap)
+    return trigger.event.id in _THERE and not words("border_places").isdisjoint(gap)
 
 
 def _before_colon(line: Line, trigger: Trigger) -> int | None:
