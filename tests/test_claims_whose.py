@@ -360,3 +360,12 @@ def test_reports_without_truth_are_denied(words: str) -> None:
 def test_a_day_is_no_place_to_enter() -> None:
     text = "Ukraine's operation in the Belgorod region entered its third week, with shelling of Kozinka, they said."
     assert {c.incursion for c in claims_at(text, "Kozinka")} == {Incursion.NONE}
+
+
+def test_the_town_is_no_hamlet_of_which_no_number_of_people_is_known() -> None:
+    text = (
+        "Russian troops entered Vovchansk in the Kharkiv region on Friday. They hold Morokhovets as well. "
+        "A blogger said assault groups had crossed the river in the town."
+    )
+    assert "blogger" in {c.claimants[0].name for c in claims_at(text, "Vovchansk") if c.claimants}
+    assert "blogger" not in speakers_at(text, "Morokhovets")

@@ -35,6 +35,9 @@ __all__ = [
 ]
 
 
+_ATTEMPTS = frozenset({"attempt", "attempt_repelled"})
+
+
 class Entry(NamedTuple):
     """A claim that may put intruders over the border: its words, what the rules say of them, its speakers and place."""
 
@@ -89,10 +92,18 @@ def from_house_to_house(entry: Entry) -> bool:
 
 
 def tried_as_well(entry: Entry) -> bool:
-    """As in "attempts to cross near X had been foiled, and an attack on Y repelled": the second was such an attempt."""
-    trigger, earlier = entry.case.trigger, [t for t in entry.case.line.triggers if t.end <= entry.case.trigger.start]
-    tried = bool(earlier) and earlier[-1].event.id in ("attempt", "attempt_repelled")
-    return trigger.event.id == "repel" and tried and entry.over.incursion is Incursion.ATTEMPTED
+    """As in "attempts to cross near X had been foiled, and an attack on Y repelled": the second was such an attempt.
+
+    So is an attack told of together with its being beaten off.
+    """
+    trigger, others = entry.case.trigger, entry.case.line.triggers
+    if entry.over.incursion is not Incursion.ATTEMPTED:
+        return False
+    before = [t for t in others if t.end <= trigger.start]
+    if trigger.event.id == "repel":
+        return bool(before) and before[-1].event.id in _ATTEMPTS
+    later = [t.event.id for t in others if t.start >= trigger.end]
+    return trigger.event.id == "attack" and ("repel" in later or "attempt_repelled" in later)
 
 
 def may_have_entered(entry: Entry) -> bool:

@@ -285,8 +285,13 @@ def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) 
     tried = defends and scene.tried == direction and side in ("", direction[:2])
     # a ground attack on positions at the border whose result is not told
     position = side == direction[:2] and _on_positions(scene)
-    attacked = event.id == "attack" and near and (tried or position)
+    attacked = event.id == "attack" and near and (tried or position or _beaten_off(scene))
     return Incursion.ATTEMPTED if attacked else Incursion.NONE
+
+
+def _beaten_off(scene: Scene) -> bool:
+    """As in "groups had attacked near X and Y, and all the attacks had been beaten off"."""
+    return any(t.event.id in ("repel", "attempt_repelled") and t.start >= scene.trigger.end for t in scene.triggers)
 
 
 _AT_THE_LINE_KM = 12.0
@@ -434,6 +439,8 @@ def _follows(scene: Scene, side: str, direction: str, attacker: Actor | None) ->
     if near or towards(scene.sentence, scene.trigger, scene.site):
         return False
     if event.ground:
+        # "gunmen held six people in the shop in X, an official said", in a report of a raid
+        theirs = theirs or (attacker is not None and claimant is not None and _adversary(attacker))
         return side == origin or (not side and scene.told == direction and theirs)
     return side == origin or (not side and attacker is not None and scene.told == direction)
 

@@ -21,7 +21,16 @@ __all__ = ["Mention", "first_person", "mentions"]
 
 _BODIES = frozenset({"it", "they", "we", "them"})
 _BEFORE_PEOPLE = ("determiners", "clause_openers", "numbers", "numerals")
-_NOT_OF_A_SIDE = ("who", "fighting", "in", "from")  # "Russians fighting for Ukraine"
+_NOT_OF_A_SIDE = (
+    "who",
+    "fighting",
+    "in",
+    "from",
+    "living",
+    "residing",
+    "working",
+    "studying",
+)  # "Russians fighting for Ukraine"
 
 
 class Mention(NamedTuple):

@@ -28,6 +28,7 @@ _REMEMBERED = 100  # names
 _HALVES = frozenset(("part", "parts", "half", "end"))  # "for its part" is no place, "its northern part" is
 _ITS = 2  # sentences in which "its" still stands for a place
 _TOLD = 0.5  # ... by which the place of the event told last is nearer
+_NO_TOWN = 20  # sentences by which a place of which no number of people is known is further away as a town or city
 _LIKELY_PEOPLE = {"village": (0, 20_000), "town": (1_000, 150_000), "city": (20_000, 20_000_000)}
 
 
@@ -195,6 +196,7 @@ def _meant(noun: str, names: Sequence[Named], told: Resolution | None) -> Resolu
         if not _fits(noun, name):
             continue
         away = float(last - name.sentence + (_APART if name.role in ("context", "office") else 0))
+        away += _NO_TOWN if not name.nouns and _hardly(noun, name.resolution.place) else 0
         if (
             told is not None
             and told.place == name.resolution.place
@@ -204,6 +206,12 @@ def _meant(noun: str, names: Sequence[Named], told: Resolution | None) -> Resolu
         if best is None or away < least:
             best, least = name, away
     return best.resolution if best else None
+
+
+def _hardly(noun: str, place: Place | None) -> bool:
+    """Whether a place is hardly called a town or a city: gazetteers give the people of those, not of hamlets."""
+    small = place is not None and place.feature_class == "P" and not place.population and place.source != "derived"
+    return small and "village" not in _kinds()[noun] and not _kinds()[noun].isdisjoint(_LIKELY_PEOPLE)
 
 
 def _fits(noun: str, name: Named) -> bool:
