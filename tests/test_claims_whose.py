@@ -369,3 +369,18 @@ def test_the_town_is_no_hamlet_of_which_no_number_of_people_is_known() -> None:
     )
     assert "blogger" in {c.claimants[0].name for c in claims_at(text, "Vovchansk") if c.claimants}
     assert "blogger" not in speakers_at(text, "Morokhovets")
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("The Russian Volunteer Corps, the Legion and the Sibir Battalion said their men had entered Kozinka.",
+         {"Russian Volunteer Corps", "Freedom of Russia Legion", "Sibir Battalion"}),
+        ("After talks with Putin, the mayor and the FSB said fighters had entered Kozinka.",
+         {"mayor", "Federal Security Service of Russia"}),
+        ("On Monday, the mayor and the FSB said fighters had entered Kozinka.",
+         {"mayor", "Federal Security Service of Russia"}),
+    ],
+)  # fmt: skip
+def test_all_members_of_a_list_speak(text: str, speakers: set[str]) -> None:
+    assert speakers_at(text, "Kozinka") == speakers

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import Phrase, before_verb, named, phrase_after, phrase_before, words
+from geo.claims.phrases import Phrase, before_verb, mark, named, phrase_after, phrase_before, words
 from geo.claims.syntax import PatternSet, Sentence, Token, tokens_of
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Resolution
@@ -297,7 +297,8 @@ def actors_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], 
     if joint is not None and apposed is None and not _coordinate_places(tokens, start, joint, end, places):
         left, right = (start, joint), (joint + 1, end)
         if all(_alone(tokens, *part, places) for part in (left, right)):
-            parts = [actor_of(sentence, Phrase(*part), places, cast) for part in (left, right)]
+            listed = [*_listed_before(sentence, start, places), left, right]
+            parts = [actor_of(sentence, Phrase(*part), places, cast) for part in listed]
             return [part for part in parts if part is not None]
         if (
             joint == _stripped(tokens, start, joint) + 1
@@ -311,6 +312,18 @@ def actors_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], 
             return [_canonical(first), *([other] if other else [])]
     actor = actor_of(sentence, phrase, places, cast)
     return [actor] if actor else []
+
+
+def _listed_before(sentence: Sentence, start: int, places: Sequence[Resolution]) -> list[tuple[int, int]]:
+    """The further members of a list whose last two begin at token ``start``: "the Corps, | the Legion and …"."""
+    tokens, found = sentence.tokens, []
+    while start > 1 and tokens[start - 1].text == "," and (own := phrase_before(sentence, start - 1)) is not None:
+        opens = own[0] == 0 or mark(tokens[own[0] - 1]) or tokens[own[0] - 1].lower in words("clause_openers")
+        if not opens or not _alone(tokens, *own, places):
+            break
+        found.append(own)
+        start = own[0]
+    return found[::-1]
 
 
 def _coordinate_places(tokens: Sequence[Token], start: int, joint: int, end: int, places: Sequence[Resolution]) -> bool:
