@@ -123,7 +123,7 @@ class EmbeddedGazetteer:
     def __init__(self, trie_path: str, rows_path: str) -> None:
         from mmap import ACCESS_READ, mmap  # noqa: PLC0415
 
-        trie = self._trie = marisa_trie.Trie().mmap(trie_path)
+        self._trie = marisa_trie.Trie().mmap(trie_path)
         with open(rows_path, "rb") as file:  # noqa: PTH123
             self._map = mmap(file.fileno(), 0, access=ACCESS_READ)
         view = memoryview(self._map)
@@ -139,7 +139,6 @@ class EmbeddedGazetteer:
         self._start = self._sections["key_start"]
         self._info = self._sections["key_info"]
         self._postings = self._sections["postings"]
-        self._begins: dict[str, bool] = Remembered(lambda word: _begins(trie, word))
         self._is_loose: dict[int, bool] = Remembered(lambda number: self._country(number) in LOOSE_COUNTRIES)
         self._tables: list[list[str]] | None = None
         self._make: type[Place] | None = None
@@ -331,11 +330,6 @@ class EmbeddedGazetteer:
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _key(self, name: str) -> int | None:
-        first, _, rest = name.partition(" ")
-        # Most words begin no longer name, so that nothing need be folded; the words must be such that folding keeps
-        # both, and "the" may be left out.
-        if rest[:1].isalnum() and rest[0].isascii() and not self._begins[first]:
-            return None
         folded = fold(name)
         key: int | None = self._trie.get(folded)
         if key is None and folded.startswith("the "):
@@ -396,13 +390,6 @@ class EmbeddedGazetteer:
                     inside = west <= here <= east or west <= here - 360 <= east or west <= here + 360 <= east
                     if inside and south <= lats[row] / 1e6 <= north:
                         yield row
-
-
-def _begins(trie: marisa_trie.Trie, word: str) -> bool:
-    """Whether a name of several words may begin with a word."""
-    lower = word.lower()
-    plain = word.isascii() and word.isalpha() and lower != "the"
-    return not plain or next(trie.iterkeys(lower + " "), None) is not None
 
 
 _EMBEDDED: EmbeddedGazetteer | None = None

@@ -123,14 +123,14 @@ def _nearest(offset: int, sentences: Sequence[tuple[int, int]]) -> int:
 
 @per_lexicon
 def _words() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """First word -> phrases that begin with it, and countries."""
+    """Longest word -> phrases that have it, and countries: of their words the one that fewest texts have."""
     countries: dict[str, tuple[str, ...]] = {}
     for codes, words in lexicon("resolution")["words_of"].items():
         for word in words:
             countries[word] = (*countries.get(word, ()), *codes.split())
     phrases: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for phrase, codes in countries.items():
-        phrases.setdefault(_WORD.findall(phrase)[0], []).append((phrase, codes))
+        phrases.setdefault(max(_WORD.findall(phrase), key=len), []).append((phrase, codes))
     return phrases
 
 
