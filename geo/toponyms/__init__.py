@@ -89,10 +89,13 @@ class TaggerRecognizer:
 
 def _toponyms(text: str, tokens: Tokens, spans: Iterable[tuple[int, int, str]]) -> list[Toponym]:
     out: list[Toponym] = []
-    ends = tokens.ends()
+    lengths = tokens.lengths
+    end, after = -1, 0  # of the toponym before, and the token after it; no space stands before the text
     for first, last, label in spans:
-        start, end = ends[first] - len(tokens.words[first]), ends[last]
-        if not out or start >= out[-1].end:
+        if first >= after:
+            start = end + sum(lengths[after : first + 1]) - len(tokens.words[first])
+            end += sum(lengths[after : last + 1])
+            after = last + 1
             out.append(Toponym(start, end, text[start:end], _KINDS[label]))
     return out
 

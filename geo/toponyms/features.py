@@ -66,7 +66,8 @@ class Features:
         group = self._group = Remembered(weights.group)
         # of words
         self._words = Remembered(self._of_word)
-        self._edge = weights.apart(weights.of_word("EDGE"))
+        edge = weights.apart(weights.of_word("EDGE"))
+        self._start, self._end = (*edge, "^"), (*edge, "$")
         self._bias = group["b"].get("", self._nothing)
         self._coarse, self._fine, self._given, self._surname, self._basic, self._place, self._person = (
             [weights.of_word(f"{name}={number}") for number in range(count)]
@@ -79,8 +80,6 @@ class Features:
         self._ending, self._beginning = group["x"], group["y"]
         self._written = [group["d"].get(f"cnt{count}", self._nothing) for count in range(4)]
         # of tokens, by the kind of the name they stand in and the words beside them, by the classes of those
-        facts = known.facts
-        self._class: dict[str, str] = Remembered(lambda lower: str(facts[lower].coarse or lower))
         self._with_sort: _Table = Remembered(lambda sort: [group[name + sort] for name in ("pg", "cg", "ng", "ch")])
         self._around: _Table = Remembered(lambda class_before: group["cb" + class_before])
         self._initial: _Table = Remembered(lambda sort: self._sum("ini", ("", sort)))
@@ -109,8 +108,8 @@ class Features:
 
     # --- words ------------------------------------------------------------------------------------------------------
 
-    def _of_word(self, word: str) -> tuple[Sum, Sum, Sum]:
-        """What a word is for the token after it, itself, and the token before it (as NEIGHBOURS has them)."""
+    def _of_word(self, word: str) -> tuple[Sum, Sum, Sum, str]:
+        """What a word is for the token after it, itself and the token before it (as NEIGHBOURS has them); its class."""
         lower, of_word = lowered(word), self._weights.of_word
         facts = self.known.facts[lower]
         common = facts.common
@@ -133,7 +132,7 @@ class Features:
             more_near, more_own = self._of_capitalised(word, lower, common)
             near, own = near + more_near, own + more_own
         before, here, after = self._weights.apart(near)
-        return before, here + own, after
+        return before, here + own, after, str(facts.coarse or lower)
 
     def _of_capitalised(self, word: str, lower: str, common: int) -> tuple[Sum, Sum]:
         known, of_word = self.known, self._weights.of_word
@@ -164,7 +163,7 @@ class Features:
         """Sums of the tokens of each segment; in one piece, as much of the time of recognition is spent here."""
         tokens, sorts, stretches, located = document.tokens, document.sorts, document.stretches, document.located
         words, lower, capital = tokens.words, tokens.lower, tokens.capital
-        nothing, group, class_of, of_word = self._nothing, self._group, self._class, self._words
+        nothing, group, of_word = self._nothing, self._group, self._words
         with_sort, around, locative = self._with_sort, self._around, self.known.locative
         of_sort, of_sort_before, of_sort_after = group["gz"], group["g<"], group["g>"]
         lone_before, lone_after, lone_sort = group["rp"], group["rn"], group["rgz"]
@@ -176,10 +175,11 @@ class Features:
             sums: list[Sum] = []
             list_end = 0
             shouted = group["sho"].get("", nothing) if tokens.shouted[begin] else nothing  # all of a segment or none
-            left, here = of_word[words[begin - 1]] if begin else self._edge, of_word[words[begin]]
+            left, here = of_word[words[begin - 1]] if begin else self._start, of_word[words[begin]]
             for i in range(begin, end + 1):
-                right = of_word[words[i + 1]] if i + 1 < count else self._edge
+                right = of_word[words[i + 1]] if i + 1 < count else self._end
                 total = left[0] + here[1] + right[2]
+                class_before, class_after = left[3], right[3]
                 left, here = here, right
                 mine = sorts[i]
                 sort = mine[:2]
@@ -191,7 +191,6 @@ class Features:
                 # what stands beside it
                 before, sort_before = (lower[i - 1], sorts[i - 1]) if i else ("^", "")
                 after, sort_after = (lower[i + 1], sorts[i + 1]) if i + 1 < count else ("$", "")
-                class_before, class_after = class_of[before], class_of[after]
                 by_before, by_class_before, by_after, by_class_after = with_sort[sort]
                 total += (
                     shouted

@@ -123,6 +123,8 @@ class Tokens:
         The tokens as written and in lower case.
     gaps : sequence of str
         White space before each; a space is taken to stand before the text.
+    lengths : sequence of int
+        Of each with the white space before it.
     capitals : list of int
         The tokens with a capital letter, "I" aside; also the article of an Arabic name ("al-Tanf").
     capital : list of bool
@@ -133,7 +135,9 @@ class Tokens:
         Whether it stands in a sentence or line written in capitals only, where case says nothing.
     """
 
-    __slots__ = ("_lengths", "_marks", "capital", "capitals", "gaps", "initial", "lower", "shouted", "text", "words")
+    __slots__ = (
+        "_marks", "capital", "capitals", "gaps", "initial", "lengths", "lower", "shouted", "text", "words",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -145,7 +149,7 @@ class Tokens:
         self.gaps: tuple[str, ...] = forms[::5]
         self.words: tuple[str, ...] = forms[1::5]
         self.lower: tuple[str, ...] = forms[2::5]
-        self._lengths: tuple[int, ...] = forms[3::5]
+        self.lengths: tuple[int, ...] = forms[3::5]
         self._marks: tuple[int, ...] = forms[4::5]
         count = len(self.words)
         marked = list(compress(range(count), self._marks))
@@ -162,7 +166,7 @@ class Tokens:
 
     def ends(self) -> list[int]:
         """Offset behind each token."""
-        return list(accumulate(self._lengths, initial=-1))[1:]  # no space stands before the text
+        return list(accumulate(self.lengths, initial=-1))[1:]  # no space stands before the text
 
     def is_latin(self) -> bool:
         """Whether at least half of the words begin with a Latin letter."""
