@@ -105,7 +105,9 @@ def read_cues(text: str, toponyms: Sequence[Toponym]) -> list[Cue]:
     list of Cue
         One for each toponym, in their order.
     """
-    words, sentences = _words(), _Sentences(text)
+    if not toponyms:
+        return []
+    words, sentences = _words(), _Sentences(text, toponyms[0].start, toponyms[-1].end)
     cues = [Cue(*words.in_span[t.text], sentence=sentences.number(t.start)) for t in toponyms]
     gaps = [_gap(text, toponyms[i].end, toponyms[i + 1].start) for i in range(len(toponyms) - 1)]
     relations = [words.relation(gap) for gap in gaps]
@@ -442,11 +444,11 @@ _ABBREVIATED = re.compile(
 
 
 class _Sentences:
-    """Where sentences begin; good enough to say "the same sentence"."""
+    """Where sentences begin in a part of a text; good enough to say "the same sentence"."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int, end: int) -> None:
         self.starts = [0]
-        for match in _END.finditer(text):
+        for match in _END.finditer(text, start, end):
             stop = match.start() + 1
             if "\n" in match.group() or not _ABBREVIATED.search(text, max(0, stop - 8), stop):
                 self.starts.append(match.end())

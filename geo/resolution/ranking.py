@@ -118,8 +118,10 @@ class Weights:
 
     def sum(self, features: Mapping[str, float]) -> float:
         """Score of a set of features."""
-        weights = self.weights
-        return sum([weights.get(name, 0.0) * value for name, value in features.items()])
+        weight, total = self.weights.get, 0.0
+        for name, value in features.items():  # a comprehension would be a call of its own
+            total += weight(name, 0.0) * value
+        return total
 
     def confidence(self, probability: float) -> float:
         """Calibrated confidence of a probability, by linear interpolation."""
@@ -463,10 +465,8 @@ class Ranker:
         """Softmax over the options and "none of these"."""
         sense.none = _none(sense)
         weights = self.weights
-        weight = weights.weights.get
         scores = [
-            option.base + sum([weight(name, 0.0) * value for name, value in context.items()])
-            for option, context in zip(sense.options, sense.context, strict=True)
+            option.base + weights.sum(context) for option, context in zip(sense.options, sense.context, strict=True)
         ]
         scores.append(weights.sum(sense.none))
         highest = max(scores)

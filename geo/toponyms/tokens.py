@@ -239,7 +239,7 @@ class Tokens:
         loud = [i for i in marked if marks[i] & _LOUD]
         if len(loud) < 3:
             return out
-        begins = [0, *[i for i, initial in enumerate(self.initial) if initial and i], len(words)]
+        begins = [0, *compress(range(1, len(words)), self.initial[1:]), len(words)]
         at = 0
         for begin, end in pairwise(begins):
             first = at
