@@ -147,3 +147,19 @@ def test_ways_of_getting_there_and_of_being_shown_there(text: str, entered: list
 def test_soldiers_who_drove_through_a_checkpoint_have_not_entered_their_own_village() -> None:
     text = 'RYZHIVKA, Ukraine — They left at dawn. "We drove through the checkpoint," said Oleh, 33, a gunner.'
     assert not [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+
+
+@pytest.mark.parametrize(
+    ("text", "entered"),
+    [
+        ("Ukrainian troops crossed the border. A nurse fled. They are staying with her sister in Kozinka.", []),
+        ("The Legion crossed the border. Its fighters are staying in Kozinka.", ["Kozinka"]),
+        ("The General Staff confirmed a raid. Its map shows a thin blue strip at Kozinka.", ["Kozinka"]),
+        ("A Ukrainian group drove all the way to Kozinka, a blogger said.", ["Kozinka"]),
+        ("Channels write of a Ukrainian flag hung over the school in Kozinka.", ["Kozinka"]),
+        ("Attacks go on. The ministry reported the surrender of thirty Russians at Kozinka.", []),
+    ],
+)
+def test_who_stays_who_leaves_and_what_a_map_shows(text: str, entered: list[str]) -> None:
+    found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+    assert sorted({c.place.name for c in found if c.place}) == entered

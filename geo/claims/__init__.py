@@ -163,6 +163,8 @@ class ClaimExtractor:
                 meant: list[tuple[Resolution | None, Site | None]] = [(s.resolution, s) for s in before]
                 meant = meant or [(r, None) for r in reading.listed]
                 where = [*meant, *(w for w in where if w[1] is not None)] if meant else where
+            if all(site is None for _, site in where) and (counted := reading.counted(line.sentence, trigger)):
+                where, inherited = [(resolution, None) for resolution in counted], True
             if trigger.event.aspect != "attribution":
                 before = [site for _, site in where if site is not None] or before
             made += [
@@ -422,7 +424,8 @@ def _possible(case: Case) -> bool:
     after = case.line.sentence.lowers[trigger.end : trigger.end + 3]
     kind_only = trigger.noun and after[:1] == ("of",) and after[-1] in ("sort", "kind", "type", "nature", "scale")
     before = case.lines[case.number - 1].sentence if case.number else None
-    if kind_only or unreached(case.line.sentence, trigger) or taken_back(case.line.sentence, before, trigger):
+    unsaid = any(_unsaid(case, frame) for frame in case.around)
+    if kind_only or unsaid or unreached(case.line.sentence, trigger) or taken_back(case.line.sentence, before, trigger):
         return False  # "the third attack of this sort"
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False
@@ -433,6 +436,12 @@ def _possible(case: Case) -> bool:
     if unsaid or (trigger.event.of_pictures and not case.told):
         return False  # "has not commented on reports that …"
     return case.may or not trigger.event.only_feared
+
+
+def _unsaid(case: Case, frame: Frame) -> bool:
+    """As in "did not say that X had been lost"; but who "does not believe that X is lost" says something of it."""
+    thinks = frame.cue.lower().startswith(("believ", "think", "consider"))
+    return frame.kind == "silent" and case.line.sentence.lowers[frame.start] == "that" and not thinks
 
 
 def _without_what_is_denied(made: Sequence[tuple[Claim, Case | None]]) -> list[tuple[Claim, Case | None]]:

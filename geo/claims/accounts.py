@@ -24,6 +24,7 @@ __all__ = [
     "is_hearsay",
     "pictures",
     "signed",
+    "spread_about",
     "statements",
     "verdicts",
 ]
@@ -264,6 +265,25 @@ def statements(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> 
             who = [bare(a) for a in actors_of(sentence, phrase, places, cast)]
             end = _end_of_lead(sentence, i, that)
             found.append(Frame(that, end, tuple(who), "claimed", token.text, i, phrase.start, by_noun=True))
+    return found
+
+
+def spread_about(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list[Frame]:
+    """As in "Channels had spread rumours about X", "the group circulates stories of X": who puts a report about."""
+    lowers, found = sentence.lowers, []
+    spread = listed_words("nouns", "spread")
+    for i, low in enumerate(lowers[:-1]):
+        if low not in spread or not i or lowers[i + 1] not in ("of", "about", "on", "that") or sentence.quoted[i]:
+            continue
+        verb = i - 1
+        while verb > 0 and (lowers[verb] in words("adjectives") or lowers[verb] in words("determiners")):
+            verb -= 1
+        put_out = lowers[verb] in _media_verbs("releasing") and not _passive(sentence, verb)
+        giver = subject(sentence, verb) if put_out else None
+        who = actors_of(sentence, giver, places, cast) if giver is not None else []
+        if giver is not None and who and who[0].kind not in ("", "weapon"):
+            cast.heard(who[-1], person=is_person(sentence, giver))
+            found.append(Frame(i + 1, len(lowers), tuple(who), "claimed", low, i, giver.start))
     return found
 
 
@@ -595,4 +615,9 @@ def _media_verbs(name: str) -> frozenset[str]:
 def _passive(sentence: Sentence, i: int) -> bool:
     """Whether the participle at ``i`` has a form of "to be" before it, or is a participle after a noun."""
     before = sentence.tokens[i - 1].lower if i else ""
-    return before in words("forms_of_be") or before in words("determiners") or before in listed_words("media", "nouns")
+    goes_on = sentence.lowers[i].endswith("ing")  # "channels were circulating a clip"
+    return (
+        (before in words("forms_of_be") and not goes_on)
+        or before in words("determiners")
+        or before in listed_words("media", "nouns")
+    )

@@ -379,7 +379,9 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
     if end - first == 1 and (other := _standing_for(tokens, first, apposed, cast)) is not None:
         return other
     actor = _owned(sentence, start, first, end, cast) if apposed is None else None
-    actor = actor or _aliased(tokens, start, first, end, apposed) or _of_the_group(tokens, first, end, apposed, cast)
+    signed = any(_call_sign(tokens, *span) for span in ((first, end), apposed) if span)
+    actor = actor or (None if signed else _aliased(tokens, start, first, end, apposed))
+    actor = actor or _of_the_group(tokens, first, end, apposed, cast)
     region = _region(tokens, start, (first, end), apposed, places)
     if actor is None and apposed is None and (known := _known(tokens, start, first, end, cast, region)) is not None:
         return known
@@ -430,7 +432,11 @@ def _told_otherwise(
         if actor is not None:
             return actor
     beside = phrase.apposed[1] if phrase.apposed else 0  # "The man, a former miner who gave his name as Ivan, …"
-    return _by_own_name(sentence, (first, phrase.end), beside or phrase.end, places, cast)
+    bearer = cast.known.get(sentence.tokens[first].bare) if phrase.end - first == 1 else None
+    if bearer is not None and bearer.name == sentence.tokens[first].text and named(sentence.tokens[first]):
+        return bearer  # whoever goes by that name in this text, also if it is a minister's
+    aged = _aged_bearer(sentence.tokens, phrase.start, first, phrase.end, cast) if phrase.apposed is None else None
+    return aged or _by_own_name(sentence, (first, phrase.end), beside or phrase.end, places, cast)
 
 
 def _standing_for(tokens: Sequence[Token], at: int, apposed: tuple[int, int] | None, cast: Cast) -> Actor | None:
@@ -517,7 +523,7 @@ def learn_name(sentence: Sentence, cast: Cast) -> None:
         if found is None or role(tokens, *found) is not None:
             continue
         name = words_of(tokens[slice(*found)])
-        whose = tokens[match.start].lower == "whose"
+        whose = tokens[match.start].lower in ("whose", "whom")
         before = match.start + 1 if whose else before_verb(tokens, match.start)
         if before and tokens[before - 1].lower in words("relative_pronouns"):
             # "The captain, whose name is X"; "a woman who gave her name as X" is nobody who has spoken before
@@ -582,7 +588,7 @@ def _told_before(sentence: Sentence, pronoun: int) -> tuple[int, int]:
 
 def _can_be(actor: Actor | None, kind: str) -> bool:
     """Whether somebody told of as an official, a witness or a soldier may be called one of a kind afterwards."""
-    if actor is None or actor.kind == kind or "official" not in (actor.kind, kind):
+    if actor is None or not kind or actor.kind == kind or "official" not in (actor.kind, kind):
         return actor is not None
     tokens = tokens_of(actor.name, 0, len(actor.name))
     head = role(tokens, 0, len(tokens))  # "the man" is no governor, but may be a platoon leader
@@ -871,7 +877,8 @@ def _known(
     pointed = first > start and tokens[start].lower in ("the", "its", "this", "that", "his", "their")
     same = tokens[first].lower in ("same", "two", "three", "latter") or (first > start and tokens[start].lower == "the")
     if head is not None and (bare or tokens[first].lower == "same") and (pointed or same):
-        if head[1] in _ARMED and head[0] in role_words("groups") and cast.group is not None:
+        group = head[0] in role_words("groups") or (head[0] == "men" and _in_pictures(tokens, first))
+        if head[1] in _ARMED and group and cast.group is not None:
             several = _plural(head[0]) and not words("numbers").isdisjoint(t.lower for t in tokens[start:first])
             return None if several else _group_called(head[0], cast)  # "the three groups" are no single one
         known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
@@ -885,6 +892,11 @@ def _known(
         elsewhere = any(known == actor for (_, province), actor in cast.of_regions.items() if province != here)
         return None if elsewhere and here else known  # "its governor" is that of the region named last
     return None
+
+
+def _in_pictures(tokens: Sequence[Token], end: int) -> bool:
+    """As in "On the recording, the men say …": those are speaking whom pictures show."""
+    return tokens[0].lower in ("on", "in") and any(t.lower in _speech_words("media", "nouns") for t in tokens[:end])
 
 
 def _voice_called(head: tuple[str, str, int], cast: Cast) -> Actor | None:
@@ -1041,7 +1053,8 @@ def _introduce(
             cast.known[head[0]] = cast.known[head[0].replace("-", " ").split()[-1]] = actor
             if "ministry" in head[0].split():
                 cast.known["ministry"] = actor
-        if b > a and named(tokens[b - 1]) and (_person_named(tokens, a, b) or (apposed and a == first == b - 1)):
+        own = b > a and (actor.name == tokens[b - 1].text or (apposed is not None and a == first == b - 1))
+        if b > a and named(tokens[b - 1]) and (own or _person_named(tokens, a, b)):
             cast.known[tokens[b - 1].bare] = actor
     if actor.kind == "armed_group" and (alias_at(tokens, first) is not None or not (cast.group_named or single)):
         cast.group = actor
@@ -1078,6 +1091,16 @@ def speaker_like(tokens: Sequence[Token], start: int, end: int) -> bool:
 def _aged(tokens: Sequence[Token], start: int, end: int) -> bool:
     """As in "a 43-year-old bookkeeper": of whom an age is told is a person, whatever they do."""
     return any(t.lower.endswith(("-year-old", "-years-old")) for t in tokens[start:end])
+
+
+def _aged_bearer(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cast) -> Actor | None:
+    """Who "the 61-year-old pensioner" is: the person whose name stood before, where news tells the age later."""
+    if first == start or tokens[start].lower != "the" or not _aged(tokens, first, first + 1):
+        return None
+    if cast.person is None or _described(cast.person) or any(named(t) for t in tokens[first:end]):
+        return None
+    head = role(tokens, first, end)
+    return replace(cast.person, kind=head[1] if head is not None else cast.person.kind)
 
 
 def is_person(sentence: Sentence, phrase: Phrase) -> bool:

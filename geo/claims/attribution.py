@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.claims.accounts import according_to, accounts, after_colon, closing, pictures, signed, statements, verdicts
+from geo.claims.accounts import (
+    according_to,
+    accounts,
+    after_colon,
+    closing,
+    pictures,
+    signed,
+    spread_about,
+    statements,
+    verdicts,
+)
 from geo.claims.actors import (
     Cast,
     actor_of,
@@ -79,6 +89,8 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
     learn_short(sentence, places, cast)
     found = [*pictures(sentence, places, cast), *according_to(sentence, places, cast)]
     shown = {f.at for f in found}
+    towns = [r.toponym for r in places if r.toponym.kind != ToponymKind.DEMONYM]
+    shown |= {k for t in towns for k in range(sentence.index_at(t.start) + 1, sentence.index_at(t.end))}  # "Novy Put"
     said: list[Frame] = []
     verbs = speech()
 
@@ -95,7 +107,7 @@ def frames(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> list
     found += said
     if not any(f.claimants for f in found):
         found += closing(sentence, places, cast) or signed(sentence, places, cast)
-    found += statements(sentence, places, cast)
+    found += [*statements(sentence, places, cast), *spread_about(sentence, places, cast)]
     found += after_colon(sentence, places, cast, found)
     found += accounts(sentence, places, cast, found)
     found += verdicts(sentence, found)
@@ -160,13 +172,16 @@ def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cas
         span = phrase_after(sentence, k + 1)
         if span is None or span[1] >= len(tokens):
             continue
+        if span[0] in names and _owns(tokens[span[0] + 1]):
+            span = (span[0], span[0] + 2)
         inner = phrase_after(sentence, span[1] + 1) if tokens[span[1]].text == "," else None
         voice = role(tokens, *span)
         if voice is not None and voice[1] == "media" and named(tokens[span[1] - 1]):
             actor_of(sentence, Phrase(*span), places, cast)  # "sent to the channel X", which is "the channel" next
             continue
         person = next((p for p in (span, inner) if p is not None and not names.isdisjoint(range(*p))), None)
-        head = role(tokens, *span) if person is None and lowers[k + 1] == "a" else None
+        told = lowers[k + 1] == "a" or (lowers[k + 1] == "the" and lowers[span[1]] == "who")
+        head = role(tokens, *span) if person is None and told else None
         if head is not None and head[0] in role_words("nameless"):
             person = span
         if person is None:
@@ -176,6 +191,11 @@ def _meet_in_passing(sentence: Sentence, places: Sequence[Resolution], cast: Cas
         actor = actor_of(sentence, phrase, places, cast) if is_person(sentence, phrase) else None
         if actor is not None and actor.kind in ("official", "analyst", "witness"):
             cast.person = cast.about = actor
+
+
+def _owns(token: Token) -> bool:
+    """As in "from Maria Bila's kitchen"."""
+    return token.lower.endswith(("'s", "s'"))
 
 
 def _after_office(sentence: Sentence, k: int) -> bool:
@@ -456,6 +476,8 @@ def _kind_here(sentence: Sentence, i: int) -> str:
         return "unconfirmed"
     if i > 1 and tokens[i - 1].lower == "to" and tokens[i - 2].lower in words("refusals"):
         return "silent"  # "declined to say how many had crossed"
+    if i > 1 and f"{sentence.lowers[i - 2]} {sentence.lowers[i - 1]}" in listed_words("nouns", "unsaying"):
+        return "silent"  # "stopped short of saying that X was lost"
     low = max(0, i - 3)
     low = next(
         (k + 1 for k in range(i - 1, low - 1, -1) if tokens[k].text == ","), low

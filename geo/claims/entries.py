@@ -168,6 +168,9 @@ def _own_forces(entry: Entry, country: str) -> bool:
     if entry.chain and entry.chain[0].kind == "witness" and _our_people(_lead(entry.case)):
         return True
     who = over.defender if event.id == "give_up" else over.attacker
+    leaves = event.id == "give_up" and (who is None or not who.side) and entry.case.reading.crossing[:2] == country
+    if leaves:
+        return True  # "the crossing began when columns moved out of X", where they come from
     told_from = bool(over.direction) and event.id != "give_up"  # "armed Russians crossed from Ukraine"
     return who is not None and who.side == country and not told_from and event.agent != "any"
 
@@ -220,13 +223,20 @@ def _elsewhere(entry: Entry) -> bool:
     case, site = entry.case, entry.site
     deep = zone_of(entry.resolution, case.reading.crossing) == "UA"
     if site is None:
-        return deep
+        return deep or _where_from(entry)
     if any(s.start == site.start for s in case.sites):
         return False
     others = [t for t, found in case.line.own_places for s in found if s.start == site.start and t is not case.trigger]
     low, (start, end) = case.line.sentence.lowers, sorted((case.trigger.start, site.start))
     parted = any(mark in low[start:end] for mark in (";", ":"))
     return deep or (bool(others) and (case.trigger.noun or parted))
+
+
+def _where_from(entry: Entry) -> bool:
+    """Whether a place that is only understood lies where those come from who have been told to cross."""
+    place = entry.resolution.place if entry.resolution is not None else None
+    unknown = entry.over.attacker is None or not entry.over.attacker.side
+    return unknown and place is not None and entry.case.reading.crossing[:2] == place.country_code
 
 
 @per_lexicon

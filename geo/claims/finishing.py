@@ -97,8 +97,13 @@ def without_headline(claims: Sequence[Claim]) -> list[Claim]:
     end = text.find(line) + len(line)
     if line.rstrip().endswith((".", "!", "”", '"', ":", ";")) or end >= len(text.rstrip()):
         return list(claims)
-    told = {c.event_type for c in claims if c.start >= end}
-    return [c for c in claims if c.start >= end or c.event_type not in told]
+    below = [c for c in claims if c.start >= end]
+    told, places = {c.event_type for c in below}, {c.place for c in below}
+
+    def is_own(claim: Claim) -> bool:  # "Attempts in the X district thwarted — ministry", of which no more is said
+        return bool(claim.claimants) and claim.place is not None and claim.place not in places
+
+    return [c for c in claims if c.start >= end or c.event_type not in told or is_own(c)]
 
 
 def dated(claims: Sequence[Claim], lines: Sequence[Line]) -> list[Claim]:

@@ -43,6 +43,7 @@ class Reading:
     latest: dict[str, Resolution] = field(default_factory=dict)  # by kind: settlement, area, checkpoint
     previous: Resolution | None = None  # place named last
     listed: list[Resolution] = field(default_factory=list)  # points that the sentence told last tells of, if several
+    points: list[Resolution] = field(default_factory=list)  # settlements told of, each once, the last told last
     several: bool = False  # whether the sentence told last tells of more than one point, so that neither is meant alone
     first: Resolution | None = None  # place named first: of the heading or the lead
     quoted: Actor | None = None  # whose quotation may go on, and its paragraph
@@ -89,6 +90,8 @@ class Reading:
             self.several = len(points) > 1
             told = {c.place: c.resolution for c in claims if c.place in points and c.resolution is not None}
             self.listed = list(told.values()) if self.several else []
+            places = {p.place for p in told.values()}
+            self.points = [p for p in self.points if p.place not in places] + list(told.values())
         if claims:
             last = claims[-1].claimants[:1]
             self.told_end = sentence.end
@@ -129,6 +132,19 @@ class Reading:
         told = self.outcomes.get(resolution.place, set()) if resolution is not None and resolution.place else set()
         return Incursion.ATTEMPTED in told and Incursion.ENTERED not in told
 
+    def counted(self, sentence: Sentence, trigger: Trigger) -> list[Resolution]:
+        """As in "fifty men in the two villages", "the first four were lost": so many of those that have been told."""
+        lowers = sentence.lowers
+        for k in range(max(1, trigger.start - _BEFORE), min(trigger.end + _AFTER, len(lowers))):
+            number = _COUNTS.get(lowers[k], 0)
+            following, before = lowers[k + 1 : k + 2], lowers[k - 1]
+            if number and before in ("first", "last") and len(self.listed) > number and following != ("of",):
+                return self.listed[:number] if before == "first" else self.listed[-number:]
+            pointed = lowers[k] == "both" or before in words("definite_determiners")
+            if number and pointed and following and following[0] in words("plurals"):
+                return self.points[-number:] if len(self.points) >= number else []
+        return []
+
     def pointed_at(self, sentence: Sentence, trigger: Trigger, sites: Sequence[Site]) -> Resolution | None:
         """The place an event without one points back to ("the village", "the region", "there", "the raid")."""
         near = sentence.lowers[max(0, trigger.start - _BEFORE) : trigger.end + _AFTER]
@@ -150,6 +166,7 @@ class Reading:
         return self.place if sentence.paragraph == self.place_paragraph else None
 
 
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _SMALL = 50_000  # people: where one sees what happens in the next street
 
 

@@ -120,7 +120,7 @@ def is_verb(tokens: tuple[Token, ...], i: int) -> bool:
     return not (
         (low == "acting" and after not in words("prepositions"))  # "the acting governor", ", acting head X says"
         or before in words("determiners")
-        or before in words("adjectives")
+        or (before in words("adjectives") and not _aside(tokens, i, _asides().get(before, [])))  # "at first agreed"
         or before.endswith(("'s", "s'"))
         or before in words("locative")
         or before in words("not_locative")
@@ -281,6 +281,8 @@ def phrase_before(sentence: Sentence, end: int) -> tuple[int, int] | None:
             start -= 1
             continue
         office = token.lower == "to" and start > 1 and tokens[start - 2].lower in words("takes_to")
+        # "soldiers met on the road | to Kharkiv | said": what stands after "to" is no subject
+        office = office or (token.lower == "to" and start == end - 1 and named(tokens[start]))
         if (mark(token) and not _abbreviates(tokens, start - 1)) or (
             token.lower in words("phrase_breaks") and not office
         ):
@@ -322,6 +324,7 @@ def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
         "cited",
         "quoted",
         "asked",
+        "met",
         "told",
         "posted",
         "published",
@@ -340,7 +343,17 @@ def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
     if opening is None or closing - opening < 5:
         return opening
     name = tokens[opening + 1 : closing]
-    return opening if all(named(t) or t.lower in ("of", "for", "the", "and") for t in name) else None
+    # "the blogger "Ivan from the 12th"": the words of a name may be joined by any preposition
+    joined = named(name[0]) and not any(mark(t) for t in name)
+    return opening if joined and all(_of_a_name(t) for t in name) else None
+
+
+def _of_a_name(token: Token) -> bool:
+    """Whether a word may stand in a name that begins with a capital."""
+    low = token.lower
+    if named(token) or token.text[0].isdigit() or low in ("and", "the", "a"):
+        return True
+    return low in words("prepositions") or low in ("of", "for")
 
 
 def _without_lead(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
@@ -604,6 +617,8 @@ def _with_apposition(sentence: Sentence, outer: tuple[int, int] | None, opening:
     first = tokens[opening + 1].lower
     inner = phrase_after(sentence, opening + 1) if first not in words("phrase_breaks") else None
     whole = inner is not None and inner[1] >= closing and not first.endswith("ing")
+    if outer is not None and first in ("in", "at") and tokens[outer[1] - 1].lower in ("source", "sources"):
+        return Phrase(outer[0], closing)  # "Another source, in the emergency services, said"
     if outer is None or inner is None:
         return Phrase(*outer) if outer is not None else Phrase(*inner) if inner is not None and whole else None
     if _stands_in(tokens, *outer):

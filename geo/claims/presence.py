@@ -71,7 +71,9 @@ def _told_of(sentence: Sentence, mention: Mention, taken: set[int], *, fought: b
     if _oblique(sentence, mention):
         return None
     for k in range(verb, min(verb + 1 + _COMPLEMENT, len(tokens))):
-        if k in taken or (mark(tokens[k]) and not _quotes(tokens[k])) or lowers[k] in words("clause_openers"):
+        hosts = lowers[k] in words("kin") and "with" in lowers[verb:k]  # "they are staying with her sister in X"
+        parted = mark(tokens[k]) and not _quotes(tokens[k])
+        if k in taken or parted or hosts or lowers[k] in words("clause_openers"):
             break
         if lowers[k] in words("whereabouts") and not (lowers[k] == "by" and lowers[k - 1].endswith("ed")):
             return verb, k + 1

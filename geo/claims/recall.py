@@ -70,7 +70,9 @@ def _means_it(sentence: Sentence, frame: Frame) -> bool:
     elif frame.kind == "confirmed" or "also" in sentence.lowers[max(0, frame.at - 2) : frame.at]:
         pairs = enumerate(itertools.pairwise(low[:3]))
         noun = next((k + 1 for k, (a, b) in pairs if _definite(a) and b in _nouns("words")), -1)
-        last = 0 if low[0] in ("this", "it", "that") else noun
+        # "confirmed that | on Telegram", not "confirmed that | the bridge was gone"
+        clause = low[0] == "that" and low[1:] and (low[1] in words("determiners") or low[1][0].isdigit())
+        last = 0 if low[0] in ("this", "it", "that") and not clause else noun
     else:
         last = -1
     return last >= 0 and (passive or _ends(sentence, start + last + 1))

@@ -33,6 +33,8 @@ def speakers(case: Case) -> list[Option]:
         said = [f for f in said if not trigger.end <= f.subject < f.at < f.start]
     n_in = min(len(inner), 2)
     for frame in said:
+        if _after_another_clause(case, frame, inside=id(frame) in inside):
+            continue
         within = str(id(frame) in inside)
         side = "after" if frame.at >= trigger.end else "before" if frame.at < trigger.start else "at"
         low, high = (trigger.end, frame.at) if side == "after" else (frame.at, trigger.start)
@@ -71,6 +73,15 @@ def speakers(case: Case) -> list[Option]:
     facts += [f"nobody marked {m.value}" for m in line.markers]
     options.append(Option(None, facts))
     return options
+
+
+def _after_another_clause(case: Case, frame: Frame, *, inside: bool) -> bool:
+    """As in "Groups have slipped into X, and Moscow says that it holds Y": who speaks after "and" says what follows."""
+    lowers, trigger = case.line.sentence.lowers, case.trigger
+    if inside or frame.subject < trigger.end or frame.start <= frame.at:
+        return False
+    parted = lowers[frame.subject - 2 : frame.subject] in ((",", "and"), (",", "while"), (",", "but"))
+    return parted and "that" in lowers[frame.at + 1 : frame.at + 3]
 
 
 _TELLING = 4  # sentences of a text from which it shows who speaks in it
