@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_claims import claims
 
-from geo.model import Aspect, Incursion
+from geo.model import Aspect, Factuality, Incursion
 
 
 @pytest.mark.parametrize(
@@ -163,3 +163,89 @@ def test_soldiers_who_drove_through_a_checkpoint_have_not_entered_their_own_vill
 def test_who_stays_who_leaves_and_what_a_map_shows(text: str, entered: list[str]) -> None:
     found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
     assert sorted({c.place.name for c in found if c.place}) == entered
+
+
+@pytest.mark.parametrize(
+    ("text", "entered"),
+    [
+        ("A commander said his men needed two hours to take Kozinka.", ["Kozinka"]),
+        ("A commander said his men would need two hours to take Kozinka.", []),
+        ("The Legion said its men hold Glotovo and have moved on to Kozinka.", ["Glotovo", "Kozinka"]),
+        ("Rescuers moved on to Kozinka.", []),
+        ("Ukrainian units opened a second hole in the border near Kozinka.", ["Kozinka"]),
+        ("Kyiv has thrown four battalions into the Grayvoron district.", ["Grayvoron district"]),
+        ("Ukrainian troops crossed the border near Murom and were stopped in Kozinka.", ["Kozinka", "Murom"]),
+        ("Ukrainian troops tried to cross the border near Murom and were stopped in Kozinka.", []),
+        ("Ukrainian troops are fighting in the southern part of Kozinka.", ["Kozinka"]),
+        ("Ukrainian troops are fighting in and around Kozinka.", ["Kozinka"]),
+        ("Ukrainian troops are fighting around Kozinka.", []),
+        ("Ukrainian troops attacked Kozinka on Monday. Bloggers announced its fall.", ["Kozinka"]),
+        (
+            "The saboteurs crossed the border near Murom. A driver was shot dead by the group in Sushany.",
+            ["Murom", "Sushany"],
+        ),
+        ("The saboteurs crossed the border near Murom. A driver was shot dead by police in Sushany.", ["Murom"]),
+        ("A nurse said she had met boys with Ukrainian chevrons by the school in Kozinka.", ["Kozinka"]),
+        ("A nurse said she had met boys with footballs by the school in Kozinka.", []),
+        ("There were, he allowed, individual Ukrainian soldiers at the plant in Kozinka.", ["Kozinka"]),
+        ("The squad found Ukrainians already inside Kozinka.", ["Kozinka"]),
+    ],
+)
+def test_who_is_there_has_entered(text: str, entered: list[str]) -> None:
+    found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+    assert sorted({c.place.name for c in found if c.place}) == entered
+
+
+def test_who_rejects_a_claim_denies_it_and_who_made_it_has_claimed_it() -> None:
+    for text in (
+        "Reports on Telegram channels that the Legion had seized Kozinka are untrue, the governor said.",
+        "The governor dismissed as fake reports by Telegram channels that the Legion had seized Kozinka.",
+    ):
+        told = {c.claimants[0].name.lower(): c for c in claims(text)}
+        assert told["governor"].factuality is Factuality.DENIED
+        assert told["telegram channels"].incursion is Incursion.ENTERED
+
+
+def test_what_the_own_forces_leave_the_others_take_where_they_have_crossed() -> None:
+    left = "Russian soldiers abandoned Kozinka on Sunday, a captain said."
+    assert not [c for c in claims(left) if c.incursion is Incursion.ENTERED]
+    found = claims("Ukrainian troops crossed the border near Murom. " + left)
+    assert [c.place.name for c in found if c.place and c.incursion is Incursion.ENTERED] == ["Murom", "Kozinka"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entered"),
+    [
+        ("The fall of Kozinka would open the road to Murom, analysts said.", []),
+        ("The fall of Kozinka was reported by analysts.", ["Kozinka"]),
+        ("Videos of Ukrainian troops in Kozinka were filmed elsewhere, analysts said.", []),
+        ("The Legion said it was at the gates of Kozinka.", []),
+        ("Ukrainian tanks were seen on the road to Kozinka.", []),
+        ("Ukrainian tanks were seen in Kozinka.", ["Kozinka"]),
+        ("The Legion claimed to have attacked the border post at Kozinka.", []),
+        ("The Legion claimed to have attacked the border post at Kozinka and captured it.", ["Kozinka"]),
+        ("An enemy group was destroyed as it approached Kozinka, the governor said.", []),
+        ("Twenty Ukrainian soldiers were killed in Ryzhivka, the ministry in Moscow said.", []),
+        ("Twenty Ukrainian soldiers were killed in Kozinka, the ministry in Moscow said.", ["Kozinka"]),
+        ("I ask everyone not to try to get through to Kozinka, the governor said.", []),
+        ("Kozinka is under our full control, the governor of the Belgorod region said.", []),
+        ("Kozinka has been handed over to the enemy, a Russian blogger said.", ["Kozinka"]),
+        ("Russian troops continue to repel the Ukrainian incursion into the Belgorod region.", ["Belgorod region"]),
+    ],
+)
+def test_near_before_or_after_is_not_inside(text: str, entered: list[str]) -> None:
+    found = [c for c in claims(text) if c.incursion is Incursion.ENTERED]
+    assert sorted({c.place.name for c in found if c.place}) == entered
+
+
+def test_who_comes_in_comes_into_the_place_told_of() -> None:
+    found = claims(
+        "Kozinka is shelled every day, the colonel said. “Their groups enter, make a video and are destroyed.”"
+    )
+    assert [c.place.name for c in found if c.place and c.incursion is Incursion.ENTERED] == ["Kozinka"]
+
+
+def test_men_sent_on_to_a_thing_have_entered_nowhere() -> None:
+    assert not [c for c in claims("The saboteurs sent two men ahead to the wire near Kozinka.") if c.place]
+    found = claims("The Legion sent its fighters to Kozinka.")
+    assert [c.place.name for c in found if c.place and c.incursion is Incursion.ENTERED] == ["Kozinka"]

@@ -33,7 +33,7 @@ from geo.claims.entries import (
 from geo.claims.finishing import dated, numbered, only_attacked, without_headline, without_repeats, without_unsaid
 from geo.claims.incursions import Scene, crossing, other_side
 from geo.claims.lines import Line, author_side, lines_of, voices
-from geo.claims.memory import Reading, means_all, points_back
+from geo.claims.memory import Reading, comes_in, means_all, points_back
 from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed, most_specific
 from geo.claims.pointers import with_pointers
@@ -47,6 +47,7 @@ from geo.claims.standing import (
     is_event,
     is_history,
     is_motive,
+    is_request,
     is_trend,
     may_happen,
     taken_back,
@@ -107,7 +108,7 @@ class ClaimExtractor:
         reading.hear(voices(lines))
         told = []
         for number, line in enumerate(lines):
-            reading.listen(speaker(line, reading), line.sites)
+            reading.listen(speaker(line, reading), line.frames, line.sites)
             lines[number] = line.with_sites(
                 with_pointers(line.sentence, number, line.sites, reading.named, reading.place, reading.home)
             )
@@ -184,9 +185,8 @@ class ClaimExtractor:
         # "were on the territory of Russia"
         within = within or case.object_of_its_words
         choice = within if within is not None else self._choose("places", case, places(case)).value
-        ground = case.trigger.event.incursion == "entered" and not case.trigger.event.outcome
-        if case.reading.home is not None and ground and not case.points and not isinstance(choice, Site):
-            return [(case.reading.home, None)], True  # "They were in uniform", says a resident of X
+        if not isinstance(choice, Site) and (understood := _understood(case, choice)) is not None:
+            return [(understood, None)], True
         if choice is None:
             return [(None, None)], False
         if isinstance(choice, Resolution):
@@ -230,7 +230,9 @@ class ClaimExtractor:
         line, trigger, reading = case.line, case.trigger, case.reading
         event, sentence = trigger.event, line.sentence
         place = resolution.place if resolution else None
-        told, cue = factuality(sentence, trigger, heard, line.markers, chain)
+        denied = any(f.kind == "denied" for f in case.around)
+        rejected = denied and bool(chain) and not any(f.kind == "denied" for f in heard)
+        told, cue = factuality(sentence, trigger, heard, line.markers, chain, rejected=rejected)
         said_at = max(
             (f.at for f in heard if f.claimants and f.start <= trigger.start and f.at < trigger.start), default=-1
         )
@@ -306,9 +308,14 @@ class ClaimExtractor:
         deep = zone_of(resolution, case.reading.crossing) == "UA"
         if from_house_to_house(entry):
             return Incursion.ENTERED
-        if not (deep or event.of_pictures or abroad):
+        given_up = event.id == "give_up" and incursion is Incursion.ENTERED and resolution is not None
+        if not (deep or event.of_pictures or abroad or given_up):
             # deeper in Ukraine only what says that the border was crossed has crossed it
             incursion = self._choose("entering", case, entering(case, over, site, resolution, chain)).value
+            near = site is not None and site.preposition in words("near")
+            crossed = event.incursion == "entered" and over.incursion is Incursion.ENTERED and not near
+            if incursion is Incursion.ATTEMPTED and crossed:  # "were landed by helicopter in X and destroyed there"
+                incursion = Incursion.ENTERED
         if tried_as_well(entry):
             incursion = Incursion.ATTEMPTED
         if incursion is Incursion.NONE or need_not_cross(entry, tried=tried):
@@ -332,6 +339,17 @@ def _not_of_speakers(mentions: Sequence[Mention], heard: Sequence[Frame], said_a
         if f.at == said_at and f.subject >= 0 and f.claimants and f.claimants[0].kind in _ONLOOKERS
     ]
     return [m for m in mentions if not any(start < m.start < end for start, end in speakers)]
+
+
+def _understood(case: Case, choice: Resolution | None) -> Resolution | None:
+    """The place of people who come, of which the sentence names none and ``choice`` is remembered.
+
+    A witness who lives in X saw them there; "their groups enter and are destroyed" goes on about the place told last.
+    """
+    event, reading = case.trigger.event, case.reading
+    if reading.home is not None and event.incursion == "entered" and not event.outcome and not case.points:
+        return reading.home
+    return reading.place if choice is None and comes_in(case.line.sentence, case.trigger, reading) else None
 
 
 def _is_area(resolution: Resolution) -> bool:
@@ -395,7 +413,8 @@ def _case(
     else:
         told = is_event(line.sentence, trigger, around, found)
     may, points = may_happen(line.sentence, trigger, around), points_back(line.sentence, trigger)
-    told = told and has_its_place(line, trigger, found, back=points) and (may or not trigger.event.only_feared)
+    placed = has_its_place(line, trigger, found, back=points or comes_in(line.sentence, trigger, reading))
+    told = told and placed and (may or not trigger.event.only_feared)
     if trigger.event.of_pictures:
         told = told and _pictured(lines, number, trigger)
     own = line.subjects.get(trigger.start, [])
@@ -424,8 +443,9 @@ def _possible(case: Case) -> bool:
     after = case.line.sentence.lowers[trigger.end : trigger.end + 3]
     kind_only = trigger.noun and after[:1] == ("of",) and after[-1] in ("sort", "kind", "type", "nature", "scale")
     before = case.lines[case.number - 1].sentence if case.number else None
-    unsaid = any(_unsaid(case, frame) for frame in case.around)
-    if kind_only or unsaid or unreached(case.line.sentence, trigger) or taken_back(case.line.sentence, before, trigger):
+    unsaid = any(_unsaid(case, frame) for frame in case.around) or is_request(case.line.sentence, trigger)
+    unsaid = unsaid or taken_back(case.line.sentence, before, trigger)
+    if kind_only or unsaid or unreached(case.line.sentence, trigger):
         return False  # "the third attack of this sort"
     if is_trend(case.line.sentence, trigger, [span for _, _, span in case.line.times]):
         return False

@@ -67,7 +67,8 @@ def need_not_cross(entry: Entry, *, tried: bool) -> bool:
     case, site, chain = entry.case, entry.site, entry.chain
     event = case.trigger.event
     if event.aspect != "fighting":
-        return event.aspect == "crossing" and case.trigger.start in case.line.unarmed
+        unarmed = case.trigger.start in case.line.unarmed
+        return event.aspect == "crossing" and (unarmed or _at_the_door(case, site))
     place = entry.resolution.place if entry.resolution is not None else None
     country = place.country_code if place is not None else ""
     authority = chain and chain[0].kind in ("official", "government") and chain[0].side == country
@@ -104,6 +105,15 @@ def tried_as_well(entry: Entry) -> bool:
         return bool(before) and before[-1].event.id in _ATTEMPTS
     later = [t.event.id for t in others if t.start >= trigger.end]
     return trigger.event.id == "attack" and ("repel" in later or "attempt_repelled" in later)
+
+
+def _at_the_door(case: Case, site: Site | None) -> bool:
+    """As in "was at the gates of X", "were seen on the road to X": they have not come in."""
+    if site is None:
+        return False
+    between = case.line.sentence.lowers[case.trigger.start : site.start]
+    way = between[-1:] == ("to",) and between[-2] in words("ways") and between[-4:-1] != ("all", "the", "way")
+    return way or not words("doors").isdisjoint(between)
 
 
 def may_have_entered(entry: Entry) -> bool:
@@ -167,12 +177,21 @@ def _own_forces(entry: Entry, country: str) -> bool:
         return True
     if entry.chain and entry.chain[0].kind == "witness" and _our_people(_lead(entry.case)):
         return True
-    who = over.defender if event.id == "give_up" else over.attacker
-    leaves = event.id == "give_up" and (who is None or not who.side) and entry.case.reading.crossing[:2] == country
-    if leaves:
-        return True  # "the crossing began when columns moved out of X", where they come from
-    told_from = bool(over.direction) and event.id != "give_up"  # "armed Russians crossed from Ukraine"
+    if event.id == "give_up":
+        return _own_left(entry, country)
+    told_from = bool(over.direction)  # "armed Russians crossed from Ukraine"
+    who = over.attacker
     return who is not None and who.side == country and not told_from and event.agent != "any"
+
+
+def _own_left(entry: Entry, country: str) -> bool:
+    """Whether a country's own forces have left a place to nobody: what they leave after a crossing, others take."""
+    told, who = entry.case.reading.crossing, entry.over.defender
+    if told[-2:] == country:
+        return False
+    if (who is None or not who.side) and told[:2] == country:
+        return True  # "the crossing began when columns moved out of X", where they come from
+    return who is not None and who.side == country and entry.case.trigger.event.agent != "any"
 
 
 def _a_unit(actor: Actor | None) -> bool:

@@ -82,9 +82,10 @@ def without_unsaid(claims: Sequence[Claim], lines: Sequence[Line]) -> list[Claim
 
 
 def _named_in(actor: Actor, line: Line) -> bool:
-    """Whether a sentence speaks of somebody by the last word of their name: "the Legion", "the ministry"."""
-    own = actor.name.lower().split(" of ")[0].rpartition(" ")[2]
-    return own in line.sentence.vocabulary or any(m.actor == actor for m in line.mentions)
+    """Whether a sentence speaks of somebody by the head or last word of their name: "the Legion", "the ministry"."""
+    name = actor.name.lower()
+    heads = {name.rpartition(" ")[2], name.split(" of ")[0].rpartition(" ")[2]}
+    return not heads.isdisjoint(line.sentence.vocabulary)
 
 
 def without_headline(claims: Sequence[Claim]) -> list[Claim]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.claims.actors import role_words
 from geo.claims.phrases import clause_start, family, speaks, words
 from geo.claims.places import beside_border, from_border_km, northern
-from geo.claims.standing import attempting
+from geo.claims.standing import attempting, going_on_now
 from geo.lexicon import lexicon
 from geo.model import Actor, Incursion, Place
 
@@ -54,7 +54,10 @@ def participants(
     mentions = [m for m in mentions if _acts(m.actor)]
     # "DeepState, close to the Ukrainian army, marked X as occupied": they only say so
     told = trigger.event.told_by_subject and not trigger.noun
-    left = [m for m in mentions if m.end <= trigger.start and not _speaks(sentence, m) and not told]
+    # "Ukrainian | soldiers were killed in": the words of the event can begin inside their subject
+    end = trigger.end if trigger.passive else trigger.start
+    before_it = [m for m in mentions if m.start < trigger.start and m.end <= end]
+    left = [m for m in before_it if not _speaks(sentence, m) and not told]
     right = [m for m in mentions if m.start >= trigger.end and m.start - trigger.end <= 14]
     inside = next((m.actor for m in mentions if trigger.start <= m.start and m.end <= trigger.end), None)
     agent = next((m for m in right if "by" in lowers[max(trigger.end, m.start - 3) : m.start]), None)
@@ -71,7 +74,7 @@ def participants(
     if moved and told:  # "analysts put troops in X": the troops are there
         return inside or following, None
     if subject is not None:
-        subject = _with_its_side(tokens, subject, left, claimant, -1 if trigger.passive else said_at)
+        subject = _with_its_side(sentence, subject, left, claimant, -1 if trigger.passive else said_at)
     if trigger.noun:
         near = subject.actor if subject and subject.end >= trigger.start - 3 else None
         launched = (
@@ -91,10 +94,14 @@ def participants(
 
 
 def _with_its_side(
-    tokens: Sequence[Token], subject: Mention, left: Sequence[Mention], claimant: Actor | None, said_at: int
+    sentence: Sentence, subject: Mention, left: Sequence[Mention], claimant: Actor | None, said_at: int
 ) -> Mention:
     """Who does it with the side that the words around give: "its men", "it", "Akhmat fighters", "whose fighters"."""
+    tokens = sentence.tokens
     before = tokens[subject.start - 1].lower if subject.start else ""
+    if claimant is not None and before == "their" and sentence.quoted[subject.start]:  # “Their groups come by night”
+        theirs = Actor(subject.actor.name, other_side(claimant.side), subject.actor.kind)
+        return subject._replace(actor=theirs) if subject.pronoun or not subject.actor.side else subject
     if claimant is not None and before in ("its", "our", "their", "his"):  # "it said its men were fighting"
         own = Actor(subject.actor.name, claimant.side, subject.actor.kind)
         subject = subject._replace(actor=claimant if claimant.kind == "armed_group" else own)
@@ -261,7 +268,7 @@ def _whose_hands(scene: Scene) -> Actor | None:
     own, other = scene.claimant.side, _OTHER_SIDE[scene.claimant.side]
     if "ours" in told and "theirs" in told:  # "X is half ours, half theirs"
         return _country_actor(_OTHER_SIDE.get(scene.place.country_code, own) if scene.place is not None else own)
-    held = any(a == "our" and b in ("hands", "control", "fire", "flag") for a, b in itertools.pairwise(told))
+    held = "our" in told and not {"hands", "control", "flag"}.isdisjoint(told[told.index("our") :])
     if "ours" in told or held:  # not "took our village"
         return _country_actor(own)
     return _country_actor(other) if "theirs" in told else None
@@ -269,13 +276,15 @@ def _whose_hands(scene: Scene) -> Actor | None:
 
 def _incursion(scene: Scene, side: str, direction: str, attacker: Actor | None) -> Incursion:
     event = scene.trigger.event
+    if _stopped_inside(scene) or _still_fought(scene):
+        return Incursion.ENTERED
     if event.incursion == "attempted" or attempting(scene.sentence, scene.trigger) or _stopped(scene):
         known = side or direction in (scene.told, "UA→RU") or event.id != "repel" or _crossing_said(scene)
         return Incursion.ATTEMPTED if known else Incursion.NONE
     if event.incursion == "entered":
         vague = scene.trigger.noun and not side and not scene.told and not _crossing_said(scene)
         return Incursion.NONE if vague else Incursion.ENTERED
-    if _only_trying(scene):
+    if _only_trying(scene) or (side == direction[:2] and _on_a_post(scene)):
         return Incursion.ATTEMPTED
     if _follows(scene, side, direction, attacker):
         return Incursion.ENTERED
@@ -294,6 +303,24 @@ def _beaten_off(scene: Scene) -> bool:
     return any(t.event.id in ("repel", "attempt_repelled") and t.start >= scene.trigger.end for t in scene.triggers)
 
 
+def _stopped_inside(scene: Scene) -> bool:
+    """As in "had crossed the border near X and had been stopped in the Y district": they have come as far as that."""
+    trigger, inside = scene.trigger, scene.site is not None and scene.site.preposition in ("in", "inside")
+    if trigger.event.id != "repel" or not trigger.passive or not inside:
+        return False
+    crossed = (t for t in scene.triggers if t.event.incursion == "entered" and t.end <= trigger.start)
+    return any(not attempting(scene.sentence, t) and not t.event.outcome for t in crossed)
+
+
+def _still_fought(scene: Scene) -> bool:
+    """As in "continue to repel the incursion into X": it goes on, so they are in."""
+    trigger, low = scene.trigger, scene.sentence.lowers
+    if trigger.event.id != "attempt_repelled" or not family("attempt").isdisjoint(low[trigger.start : trigger.end]):
+        return False
+    raid = not family("raid").isdisjoint(low[trigger.start : trigger.end + 1])
+    return raid and "into" in low[trigger.end : trigger.end + 3] and going_on_now(scene.sentence, trigger)
+
+
 _AT_THE_LINE_KM = 12.0
 """How far from the border positions may be for an attack on them to be one on the border."""
 
@@ -305,6 +332,16 @@ def _on_positions(scene: Scene) -> bool:
         return False
     distance_km = from_border_km(scene.place)
     return distance_km is not None and distance_km <= _AT_THE_LINE_KM
+
+
+def _on_a_post(scene: Scene) -> bool:
+    """As in "attacked the border post at X": a post on the border, of which it is not told that it was taken."""
+    trigger, low = scene.trigger, scene.sentence.lowers
+    if trigger.event.id != "attack":
+        return False
+    object_ = low[trigger.end : scene.site.start if scene.site is not None else trigger.end + _HALVES]
+    later = any(t.start >= trigger.end and t.event.aspect in ("control", "crossing") for t in scene.triggers)
+    return "border" in object_ and not words("posts").isdisjoint(object_) and not later
 
 
 def _only_trying(scene: Scene) -> bool:
@@ -438,11 +475,22 @@ def _follows(scene: Scene, side: str, direction: str, attacker: Actor | None) ->
         return side == origin or event.outcome == "repelled" or (not side and (not held or theirs))
     if near or towards(scene.sentence, scene.trigger, scene.site):
         return False
+    if scene.told == direction and _harmed_by_intruders(scene, side, attacker):
+        return True
     if event.ground:
         # "gunmen held six people in the shop in X, an official said", in a report of a raid
         theirs = theirs or (attacker is not None and claimant is not None and _adversary(attacker))
         return side == origin or (not side and scene.told == direction and theirs)
     return side == origin or (not side and attacker is not None and scene.told == direction)
+
+
+def _harmed_by_intruders(scene: Scene, side: str, attacker: Actor | None) -> bool:
+    """As in "a driver was shot dead by the same group in X", "people are held hostage in X": intruders are there."""
+    if scene.trigger.event.id not in ("civilians", "abduction") or side:
+        return False
+    hostages = not words("hostages").isdisjoint(scene.sentence.lowers[scene.trigger.start : scene.trigger.end])
+    group = attacker is not None and (_adversary(attacker) or attacker.name.lower().rpartition(" ")[2] == "group")
+    return (hostages and scene.claimant is not None) or group
 
 
 def _country_said(sentence: Sentence, trigger: Trigger) -> str:

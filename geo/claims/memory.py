@@ -19,10 +19,11 @@ from geo.model import Actor, Article, Aspect, Claim, Factuality, Incursion, Plac
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.claims.attribution import Frame
     from geo.claims.events import Trigger
     from geo.claims.syntax import Sentence
 
-__all__ = ["Reading", "kind_pointed_at", "means_all", "object_kind", "object_points_back", "points_back"]
+__all__ = ["Reading", "comes_in", "kind_pointed_at", "means_all", "object_kind", "object_points_back", "points_back"]
 
 _OBJECT = 7  # words of an object that are looked at
 _BEFORE, _AFTER = 8, 10  # words around the words of an event in which "the village" or "there" is looked for
@@ -58,7 +59,8 @@ class Reading:
         default_factory=dict
     )  # of each place, what has been told of crossings
     control: Claim | None = None  # told last
-    home: Resolution | None = None  # where the witness lives who speaks
+    homes: dict[Actor, Resolution] = field(default_factory=dict)  # where witnesses live
+    home: Resolution | None = None  # where the one lives who speaks
     told: list[Claim] = field(default_factory=list)  # what the last speaker asserted in the sentence told last
     told_end: int = 0  # where in the text that was
 
@@ -67,17 +69,16 @@ class Reading:
         heard = [voice for voice in voices if voice is not None]
         self.voices, self.n_voices, self.spoken = voices, len(set(heard)), len(heard) / max(len(voices), 1)
 
-    def listen(self, speaker: Actor | None, sites: Sequence[Site]) -> None:
+    def listen(self, speaker: Actor | None, frames: Sequence[Frame], sites: Sequence[Site]) -> None:
         """Keep where a witness lives, from what they are called ("a resident of X"): what they saw, they saw there."""
-        self.home = None
-        if speaker is None or speaker.kind != "witness":
-            return
-        called = f"{speaker.name},"
-        for known in (*(s.resolution for s in sites), *(n.resolution for n in reversed(self.named))):
-            name = known.toponym.text
-            if (f" of {name}," in called or f" from {name}," in called) and _small(known.place):
-                self.home = known
-                return
+        for frame in frames:
+            if frame.kind == "media" or not frame.claimants or frame.claimants[-1].kind != "witness":
+                continue
+            phrase = range(frame.subject, frame.subject + _CALLED)
+            home = next((s for s in sites if s.start in phrase and s.preposition in ("of", "from")), None)
+            if home is not None and _small(home.resolution.place):
+                self.homes.setdefault(frame.claimants[-1], home.resolution)
+        self.home = self.homes.get(speaker) if speaker is not None else None
 
     def name(self, sentence: Sentence, number: int, sites: Sequence[Site]) -> None:
         """Keep the places that sentence ``number`` names, for "the village" further down."""
@@ -167,6 +168,7 @@ class Reading:
 
 
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_CALLED = 6  # words from the beginning of a speaker's phrase to "of X"
 _SMALL = 50_000  # people: where one sees what happens in the next street
 
 
@@ -188,6 +190,14 @@ def points_back(sentence: Sentence, trigger: Trigger) -> bool:
     return not nouns.isdisjoint(near) and any(
         (a in determiners or a == "either") and b in nouns for a, b in _noun_pairs(near)
     )
+
+
+def comes_in(sentence: Sentence, trigger: Trigger, reading: Reading) -> bool:
+    """As in "their groups enter, make a video and are destroyed": into the place that the paragraph is about."""
+    if trigger.noun or trigger.event.id not in ("enter", "came") or sentence.paragraph != reading.place_paragraph:
+        return False
+    after = sentence.lowers[trigger.end : trigger.end + 1]
+    return not after or not after[0][0].isalnum() or after[0] in ("again", "and", "on", "at", "with", "by")
 
 
 def means_all(sentence: Sentence, trigger: Trigger) -> bool:
@@ -255,7 +265,8 @@ def _object_pronoun(sentence: Sentence, trigger: Trigger) -> bool:
         return False
     if trigger.passive and trigger.event.aspect == "control":
         return "it" in sentence.lowers[max(0, trigger.start - 2) : trigger.start]
-    return trigger.event.aspect in ("control", "fighting") and after == "it"
+    entered = trigger.event.id == "enter" and sentence.lowers[trigger.start].startswith("enter")
+    return (entered or trigger.event.aspect in ("control", "fighting")) and after == "it"
 
 
 def _noun_pairs(near: Sequence[str]) -> list[tuple[str, str]]:

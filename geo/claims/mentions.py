@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.claims.syntax import Sentence, Token
     from geo.model import Place, Resolution
 
-__all__ = ["Mention", "first_person", "mentions"]
+__all__ = ["Mention", "first_person", "marked_to", "mentions"]
 
 _BODIES = frozenset({"it", "they", "we", "them"})
 _BEFORE_PEOPLE = ("determiners", "clause_openers", "numbers", "numerals")
@@ -57,6 +57,7 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
             or _pronoun_mention(tokens, i, cast)
             or _state_mention(tokens, i, states.get(i))
             or _people_mention(tokens, i)
+            or _marked_mention(tokens, i)
         )
         if mention is None:
             continue
@@ -79,7 +80,7 @@ def mentions(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> li
 @per_lexicon
 def _openings() -> frozenset[str]:
     """Words that people under arms, weapons or those pointed back to can begin with."""
-    return aliases().starts | _forces().starts | _BODIES | _peoples().keys()
+    return aliases().starts | _forces().starts | _BODIES | _peoples().keys() | words("strangers")
 
 
 def _told_apart(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -115,9 +116,29 @@ def _people_mention(tokens: Sequence[Token], i: int) -> Mention | None:
         return None
     before = tokens[i - 1] if i else None
     opening = before is None or not before.text[0].isalpha()
-    if before is not None and not opening and not any(before.lower in words(kind) for kind in _BEFORE_PEOPLE):
+    met = before is not None and before.lower in words("meeting")  # "found Russians already inside X"
+    if before is not None and not (opening or met) and not any(before.lower in words(kind) for kind in _BEFORE_PEOPLE):
         return None  # "a band of armed Russians", "a village of Ukrainians"
     return Mention(i, i + 1, Actor(tokens[i].text, peoples[low], "state_forces"))
+
+
+def _marked_mention(tokens: Sequence[Token], i: int) -> Mention | None:
+    """As in "boys with Ukrainian chevrons", "people in camouflage": who wears or carries what soldiers do."""
+    end = marked_to(tokens, i + 1)
+    if tokens[i].lower not in words("strangers") or end == i + 1:
+        return None
+    return Mention(i, end, Actor(words_of(tokens[i:end]), side_of(tokens[i + 1 : end], ()), "armed_group"))
+
+
+_WORN = 6  # words from people to the mark of soldiers that they wear
+
+
+def marked_to(tokens: Sequence[Token], end: int) -> int:
+    """Where what is said of people's uniform ends: "men | with yellow tape | on their sleeves"; ``end`` for nothing."""
+    if end >= len(tokens) or tokens[end].lower not in ("with", "in", "wearing", "carrying"):
+        return end
+    worn = (k for k in range(end + 1, min(end + _WORN, len(tokens))) if tokens[k].lower in words("marks_of_soldiers"))
+    return next(worn, end - 1) + 1
 
 
 def _aliased_mention(tokens: Sequence[Token], i: int) -> Mention | None:

@@ -237,8 +237,12 @@ def _by_preposition(tokens: Sequence[Token], j: int, preposition: str) -> tuple[
     if before == "to" and j and tokens[j - 1].lower in words("approaches"):
         return "place", "near"
     aimed = before in ("at", "for") and j and tokens[j - 1].lower in words("aiming")
+    aimed = aimed or before in words("approaching")  # "was destroyed as it approached X"
     if aimed or before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
         return "aim", preposition
+    inside = before == "of" and j and tokens[j - 1].lower in words("inner_parts")
+    if inside or (before == "around" and [t.lower for t in tokens[max(0, j - 2) : j]] == ["in", "and"]):
+        return "place", "in"  # "the northern quarter of X", "in and around X"
     between = before == "between" or (before == "and" and any(t.lower == "between" for t in tokens[max(0, j - 3) : j]))
     return ("context" if between or before in words("not_locative") else "place"), preposition
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.claims.events import Trigger, event_by_id, wrecked
+from geo.claims.mentions import marked_to
 from geo.claims.phrases import adverb, is_verb, mark, past_forms, speaks, speech_forms, words
 from geo.claims.places import below_country, place_nouns
 from geo.claims.standing import attempts
@@ -65,7 +66,9 @@ def _told_of(sentence: Sentence, mention: Mention, taken: set[int], *, fought: b
     if verb is None and fought:
         return None
     if verb is None:
-        nearest = range(mention.end, min(mention.end + 2, len(tokens)))
+        end = marked_to(tokens, mention.end)
+        further = _SEEN if lowers[end - 1] in words("marks_of_soldiers") else 2  # "… with chevrons and no accent by X"
+        nearest = range(end, min(end + further, len(tokens)))
         where = next((k for k in nearest if lowers[k] in words("whereabouts")), None)
         return (where, where + 1) if where is not None and _seen(sentence, mention) else None
     if _oblique(sentence, mention):
@@ -134,7 +137,10 @@ def _seeing() -> frozenset[str]:
 
 def _seen(sentence: Sentence, mention: Mention) -> bool:
     """Whether somebody saw, met or showed people, or there are said to be some."""
-    return not _seeing().isdisjoint(sentence.lowers[max(0, mention.start - _SEEN) : mention.start])
+    near = sentence.lowers[max(0, mention.start - _SEEN) : mention.start]
+    opening = [w for w in sentence.lowers[:4] if w[0].isalpha()]
+    existing = opening[0] == "there" and opening[1] in words("forms_of_be")  # "there were, he allowed, soldiers in X"
+    return existing or not _seeing().isdisjoint(near)
 
 
 def _somewhere(sentence: Sentence, start: int, named: Sequence[Site], taken: set[int]) -> bool:

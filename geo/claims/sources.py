@@ -130,4 +130,4 @@ def rejected_and_rejecting(around: Sequence[Frame]) -> list[list[Frame]]:
     )
     if denial is None or inner is None:
         return [list(around)]
-    return [[f for f in around if f is not inner], [f for f in around if f is not denial]]
+    return [[f for f in around if f is not inner], [f for f in around if f.kind != "denied"]]

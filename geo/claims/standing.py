@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from geo.claims.accounts import is_hearsay
@@ -28,6 +29,7 @@ __all__ = [
     "is_event",
     "is_history",
     "is_motive",
+    "is_request",
     "is_trend",
     "may_happen",
     "taken_back",
@@ -94,6 +96,20 @@ def is_motive(sentence: Sentence, trigger: Trigger) -> bool:
     return trigger.noun and trigger.definite and _has(_pattern("mere_mention", "motives"), after)
 
 
+_ASKED = 6  # words from "ask" to "not to", and from there to an event
+
+
+def is_request(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "asked residents not to try to enter X": nothing is told and nothing denied."""
+    low = sentence.lowers
+    for k in range(max(0, trigger.start - _ASKED), trigger.start - 1):
+        if low[k : k + 2] == ("not", "to") and not _set("hypothetical", "requests").isdisjoint(
+            low[max(0, k - _ASKED) : k]
+        ):
+            return True
+    return False
+
+
 def is_trend(sentence: Sentence, trigger: Trigger, times: Sequence[TimeSpan]) -> bool:
     """Whether the words only say that such events grow more or fewer: "clashes are increasing"."""
     near = sentence.tokens[max(0, trigger.start - 4) : trigger.end + _AFTERWARDS]
@@ -131,7 +147,8 @@ def _is_purpose(sentence: Sentence, trigger: Trigger) -> bool:
         if tokens[k].lower == "to" and (k >= trigger.start - 3 or tokens[k + 1].lower in verb_forms()):
             before = tokens[k - 1].lower if k else ""
             return (
-                tokens[k + 1].lower != "have"
+                not _took_time(sentence, k)
+                and tokens[k + 1].lower != "have"
                 and before not in _forms("told_infinitive", "verbs")
                 and before not in _set("told_infinitive", "words")
             )
@@ -162,6 +179,8 @@ def _noun_told(sentence: Sentence, trigger: Trigger, around: Sequence[Frame], fo
     if trigger.definite:
         told = own_place and not _forms("happening", "before").isdisjoint(before[-3:])
         return direct or happens or told or (own_place and any(f.claimants for f in around))
+    if lowers[0] == "there" or "there" in before:
+        happens = happens or any(a == "there" and b in words("forms_of_be") for a, b in itertools.pairwise(before))
     told = not (_forms("happening", "before").isdisjoint(before) and _set("happening", "words").isdisjoint(before))
     return own_place or happens or direct or (told and bool(around or found))
 
@@ -223,16 +242,46 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
             heard = token.lower in ("can", "could") and not _PERCEIVED.isdisjoint(sentence.lowers[k + 1 : k + 4])
             if not past and not heard and not (token.lower == "if" and is_hearsay(sentence, k)):
                 return True
-    if tokens[0].lower in _set("hypothetical", "openers") or _was_to(sentence, trigger):
+    opened = tokens[0].lower in _set("hypothetical", "openers")
+    if opened or _was_to(sentence, trigger) or _would_mean(sentence, trigger):
         return True
     if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
         _pattern("hypothetical", "after"), tokens[trigger.end : trigger.end + 8]
     ):
         return True
     lead = sentence.lowers[max(start, trigger.start - 6) : trigger.start]
+    if _took_time(sentence, trigger.start - 1):
+        return False
     if "to" not in lead or len(lead) - lead.index("to") > 3:  # "residents who wish to leave are being taken to X"
         return False
     return not _forms("hypothetical", "verbs").isdisjoint(lead[: lead.index("to")])
+
+
+_DURATION = 8  # words from "took", "needed" to the "to" of what took so long
+
+
+def _took_time(sentence: Sentence, k: int) -> bool:
+    """As in "needed less than an hour | to take X", "it took them two days | to reach X": it was done."""
+    low = sentence.lowers
+    if k < 2 or low[k] != "to" or not (low[k - 1] in words("time_units") or low[k - 1] in words("time_words")):
+        return False
+    return any(w in ("took", "taken", "needed") for w in low[max(0, k - _DURATION) : k])
+
+
+_SUBJECT = 6  # words from an event noun to the verb whose subject it is
+
+
+def _would_mean(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "the fall of X would open the road to Y": what would follow from an event that has not happened."""
+    if not trigger.noun:
+        return False
+    for k in range(trigger.end, min(trigger.end + _SUBJECT, len(sentence.tokens))):
+        low = sentence.lowers[k]
+        if low in ("would", "could", "might"):
+            return True
+        if is_verb(sentence.tokens, k) or low in words("clause_openers") or low in (",", ";", ":", "and"):
+            return False
+    return False
 
 
 def _was_to(sentence: Sentence, trigger: Trigger) -> bool:
@@ -280,13 +329,23 @@ def dates_pictures(sentence: Sentence, offset: int) -> bool:
 
 
 def factuality(
-    sentence: Sentence, trigger: Trigger, around: Sequence[Frame], marks: Sequence[Match], claimants: Sequence[Actor]
+    sentence: Sentence,
+    trigger: Trigger,
+    around: Sequence[Frame],
+    marks: Sequence[Match],
+    claimants: Sequence[Actor],
+    *,
+    rejected: bool = False,
 ) -> tuple[Factuality, str]:
-    """How far the text commits itself to an event, and the words that say so; the first rule that fits."""
+    """How far the text commits itself to an event, and the words that say so; the first rule that fits.
+
+    What somebody else in the sentence denies (``rejected``) its claimant does not deny.
+    """
     tokens = sentence.tokens
     start = clause_start(sentence, trigger.start)
     around = _last_words(tokens, around, trigger)
-    if cue := _denial(sentence, trigger, around, marks, start):
+    own = _negation(sentence, trigger, _over_speaker(sentence, around, start)) if rejected else ""
+    if cue := own if rejected else _denial(sentence, trigger, around, marks, start):
         return Factuality.DENIED, cue
     if may_happen(sentence, trigger, around):
         return Factuality.HYPOTHETICAL, next((f.cue for f in around if f.kind == "feared"), tokens[start].text)

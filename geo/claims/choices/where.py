@@ -117,6 +117,7 @@ def _out_of_the_question(case: Case, site: Site) -> bool:
     return (
         (place is not None and place.feature_class in _LINES)
         or site.preposition == "between"
+        or (site.role == "aim" and not site.preposition)  # "as it approached X"
         or (site.preposition == "away from" and not leaving)
         or (site.points == "where" and site.start >= trigger.end)  # holds for its own clause
         or (leaving and left(site, trigger).role == "context")
