@@ -120,6 +120,8 @@ def test_what_is_told_beside_an_attempt_was_one(text: str, entered: list[str], a
         ("A raid was under way. A message goes round that gunmen took hostages in Kozinka.", []),
         ("DeepState marked Murom as occupied on Monday and shaded in Kozinka on Tuesday.", ["Kozinka", "Murom"]),
         ("Many Ukrainians living in Kozinka have fled from a raid, a blogger said.", []),
+        ("Zelensky announced the opening of a Ukrainian commandant's office in Kozinka.", ["Kozinka"]),
+        ("The governor announced the opening of a school in Kozinka.", []),
         ("Its fighters had also visited Kozinka, the Legion said.", ["Kozinka"]),
         ("The governor had also visited Kozinka, a blogger said.", []),
         ("A Ukrainian flag was filmed over the school in Kozinka.", ["Kozinka"]),

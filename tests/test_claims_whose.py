@@ -384,3 +384,16 @@ def test_the_town_is_no_hamlet_of_which_no_number_of_people_is_known() -> None:
 )  # fmt: skip
 def test_all_members_of_a_list_speak(text: str, speakers: set[str]) -> None:
     assert speakers_at(text, "Kozinka") == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ('"Ukrainian soldiers came down our street," said Raisa, 71, from Kozinka in Belgorod region.', {"Kozinka"}),
+        ('"Soldiers were in the village by ten," said Oleh, a driver from Kozinka in Belgorod region.', {"Kozinka"}),
+        ("Raisa said soldiers had come from Glotovo and entered Kozinka in Belgorod region.", {"Kozinka"}),
+    ],
+)
+def test_witnesses_are_from_where_their_name_says(text: str, places: set[str]) -> None:
+    found = geo.analyze([Article(text=text, published=date(2024, 8, 20))]).readings[0].claims
+    assert {c.resolution.toponym.text for c in found if c.resolution is not None} == places

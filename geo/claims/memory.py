@@ -74,7 +74,8 @@ class Reading:
         for frame in frames:
             if frame.kind == "media" or not frame.claimants or frame.claimants[-1].kind != "witness":
                 continue
-            phrase = range(frame.subject, frame.subject + _CALLED)
+            after = frame.subject == frame.at  # "said Raisa, 71, a nurse from X"
+            phrase = range(frame.subject, frame.subject + _CALLED if after else frame.at)
             home = next((s for s in sites if s.start in phrase and s.preposition in ("of", "from")), None)
             if home is not None and _small(home.resolution.place):
                 self.homes.setdefault(frame.claimants[-1], home.resolution)
@@ -168,7 +169,7 @@ class Reading:
 
 
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_CALLED = 6  # words from the beginning of a speaker's phrase to "of X"
+_CALLED = 9  # words from a verb of speech to "of X" in what the speaker after it is called
 _SMALL = 50_000  # people: where one sees what happens in the next street
 
 

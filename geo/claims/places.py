@@ -186,8 +186,10 @@ def role_of(
         return "context", "away from"
     if _names_no_place(sentence, start, end, j, resolution):
         return "office", preposition
-    if before in (",", "and", "or", "as") and earlier and earlier[-1].end >= j - 1:
-        return earlier[-1].role, earlier[-1].preposition  # "Kozinka, Glotovo and Gora-Podol"
+    # "Kozinka, Glotovo and Gora-Podol"; "a driver from Kozinka in the Belgorod region"
+    listed_on = before in (",", "and", "or", "as") and bool(earlier) and earlier[-1].end >= j - 1
+    if listed_on or (before == "in" and earlier and earlier[-1].end == j and _comes_from(earlier[-1], resolution)):
+        return earlier[-1].role, earlier[-1].preposition
     if _joins(sentence.lowers, j + 1):
         return (earlier[-1].role, earlier[-1].preposition) if earlier else ("place", "")
     water = tokens[end - 1].lower in words("waters") or (
@@ -222,6 +224,15 @@ def _goes_on(sentence: Sentence, last: Site, site: Site) -> bool:
     while k < len(tokens) and (named(tokens[k]) or lowers[k] in ("and", ",", "or")):
         k += 1
     return k == len(tokens) or not (is_verb(tokens, k) or speaks(tokens, k))
+
+
+def _comes_from(inner: Site, outer: Resolution) -> bool:
+    """Whether a place that somebody or something comes from lies in the area named next."""
+    a, b = inner.resolution.place, outer.place
+    settled = a is None or a.feature_class == "P"
+    return (
+        inner.preposition == "from" and inner.role == "context" and settled and b is not None and b.feature_class == "A"
+    )
 
 
 def _joins(lowers: Sequence[str], end: int) -> bool:
