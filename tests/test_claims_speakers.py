@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo.claims.lines import Line, lines_of
-from geo.claims.sources import left_unsaid
+from geo.claims.sources import credited, left_unsaid
 from geo.model import Article
 
 
@@ -243,3 +243,26 @@ def test_letters_in_brackets_and_what_stands_beside_a_name_are_of_its_bearer(tex
 )
 def test_several_groups_are_no_single_one_and_a_channel_is_the_one_named(text: str, who: str) -> None:
     assert speakers(text)[-1:] == [who]
+
+
+@pytest.mark.parametrize(
+    ("after", "who"),
+    [
+        ("This was reported by the General Staff.", ["General Staff"]),
+        ("This is according to DeepState.", ["DeepState"]),
+        ("The mayor wrote about this on Telegram.", ["mayor"]),
+        ("The mayor reported it on Monday.", ["mayor"]),
+        ("This was denied by the mayor.", []),
+        ("The mayor did not report this.", []),
+        ("The mayor reported this week that all was calm.", []),
+        ("The mayor said that all was calm.", []),
+        ("It rained. The mayor reported this.", []),
+    ],
+)
+def test_a_source_named_after_a_sentence_is_that_of_the_sentence(after: str, who: list[str]) -> None:
+    assert [a.name for a in credited(read(f"The troops entered the village. {after}"), 0)] == who
+
+
+def test_who_contradicts_somebody_says_what_follows() -> None:
+    frame = read("His deputy, Anna Reva, contradicted him: the group was still there.")[0].frames[0]
+    assert (frame.kind, [a.name for a in frame.claimants]) == ("stated", ["Anna Reva"])

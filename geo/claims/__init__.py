@@ -23,7 +23,7 @@ from geo.claims.choices import PICTURED, Case, Option, chosen, entering, places,
 from geo.claims.control import sub_event_type as control_type
 from geo.claims.entries import (
     Entry,
-    from_house_to_house,
+    fought_inside,
     may_have_entered,
     need_not_cross,
     out_of_reach,
@@ -38,7 +38,7 @@ from geo.claims.phrases import before_verb, family, words
 from geo.claims.places import Site, below_country, listed, most_specific
 from geo.claims.pointers import with_pointers
 from geo.claims.recall import recalled
-from geo.claims.sources import chains, continued, left_unsaid, rejected_and_rejecting, speaker
+from geo.claims.sources import chains, continued, credited, left_unsaid, rejected_and_rejecting, speaker
 from geo.claims.standing import (
     dates_pictures,
     evidence,
@@ -215,6 +215,8 @@ class ClaimExtractor:
             heard = [f for f in case.around if f is not choice]
             return [([*heard, choice], chain) for chain in chains([*heard, choice], (), choice)]
         heard = [f for f in case.around if not f.claimants or (choice is None and f.kind == "denied")]
+        if choice is None and not any(f.claimants for f in case.line.frames):
+            return [(heard, chain) for chain in chains((), credited(case.lines, case.number))]
         return [(heard, (choice,) if isinstance(choice, Actor) else ())]
 
     def _claim(
@@ -306,7 +308,7 @@ class ClaimExtractor:
         event = case.trigger.event
         abroad = event.incursion == "attempted" and incursion is Incursion.ENTERED  # an assault held off over there
         deep = zone_of(resolution, case.reading.crossing) == "UA"
-        if from_house_to_house(entry):
+        if fought_inside(entry):
             return Incursion.ENTERED
         given_up = event.id == "give_up" and incursion is Incursion.ENTERED and resolution is not None
         if not (deep or event.of_pictures or abroad or given_up):

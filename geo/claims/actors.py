@@ -881,7 +881,9 @@ def _known(
         if head[1] in _ARMED and group and cast.group is not None:
             several = _plural(head[0]) and not words("numbers").isdisjoint(t.lower for t in tokens[start:first])
             return None if several else _group_called(head[0], cast)  # "the three groups" are no single one
-        known = cast.known.get(head[0]) or (cast.speaker if tokens[first - 1].lower == "same" else None)
+        spoke = cast.speaker if tokens[first - 1].lower == "same" else None
+        outlet = spoke is not None and spoke.kind in _VOICES
+        known = cast.known.get(head[0]) or (spoke if outlet or head[1] not in _VOICES else None)
         if known is None and pointed and head[1] in _VOICES and (voice := _voice_called(head, cast)) is not None:
             return voice
         office, here = head[0].split()[-1], region[1] or cast.region

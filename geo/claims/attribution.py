@@ -665,9 +665,18 @@ def _scopes(sentence: Sentence, frame: Frame, tail: int, *, inverted: bool) -> l
     elif rest:
         end = _relative_end(sentence, frame.at, tail) or scope_end(sentence, tail)
         found.append((tail, min(end, close) if frame.kind == "feared" else end))
+    spans = [(a, b, frame.kind) for a, b in found]
+    if frame.kind == "denied":
+        spans = [part for a, b in found for part in _around_colon(sentence, a, b)]
     return [
-        Frame(a, b, frame.claimants, frame.kind, frame.cue, frame.at, frame.subject, frame.through) for a, b in found
+        Frame(a, b, frame.claimants, kind, frame.cue, frame.at, frame.subject, frame.through) for a, b, kind in spans
     ]
+
+
+def _around_colon(sentence: Sentence, start: int, end: int) -> list[tuple[int, int, str]]:
+    """As in "contradicted him: the group was still in X": who contradicts somebody says what follows."""
+    person = sentence.lowers[start : start + 2] in (("him", ":"), ("her", ":"), ("them", ":"))
+    return [(start + 2, end, "stated")] if person else [(start, end, "denied")]
 
 
 def _says_more(token: Token) -> bool:

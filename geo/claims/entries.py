@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.claims.choices import PICTURED, Case, zone_of
 from geo.claims.incursions import other_side, towards
+from geo.claims.memory import means_all
 from geo.claims.phrases import clause_start, family, is_verb, words
 from geo.claims.syntax import PatternSet
 from geo.lexicon import lexicon, per_lexicon
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Entry",
-    "from_house_to_house",
+    "fought_inside",
     "may_have_entered",
     "need_not_cross",
     "out_of_reach",
@@ -80,16 +81,18 @@ def need_not_cross(entry: Entry, *, tried: bool) -> bool:
     return (beside or towards(case.line.sentence, case.trigger, site)) and not tried
 
 
-def from_house_to_house(entry: Entry) -> bool:
-    """As in "street fighting in X" where a crossing has been told: those who fight there have come over the border."""
+def fought_inside(entry: Entry) -> bool:
+    """As in "a battle is going on in X", "street fighting in X" where a crossing has been told: they have come over."""
     case, site, place = entry.case, entry.site, entry.resolution.place if entry.resolution is not None else None
-    beside = site is not None and site.preposition in words("near") - {"of"}  # "in the northern quarter of X"
-    if site is None or place is None or place.feature_class == "A" or beside:
-        return False
     trigger, lowers = case.trigger, case.line.sentence.lowers
-    fought = trigger.event.id == "fighting" and trigger.noun
-    streets = not words("in_streets").isdisjoint(lowers[max(0, trigger.start - 1) : trigger.end])
-    return fought and streets and case.reading.crossing[-2:] == place.country_code
+    if place is None or place.feature_class == "A" or trigger.event.id != "fighting" or not trigger.noun:
+        return False
+    if site is None:
+        inside = means_all(case.line.sentence, trigger)  # "fighting in both"
+    else:
+        streets = not words("in_streets").isdisjoint(lowers[max(0, trigger.start - 1) : trigger.end])
+        inside = site.preposition in ("in", "inside") or (streets and site.preposition not in words("near") - {"of"})
+    return inside and case.reading.crossing[-2:] == place.country_code
 
 
 def tried_as_well(entry: Entry) -> bool:

@@ -339,6 +339,8 @@ def _reduced(tokens: tuple[Token, ...], verb: int, end: int) -> bool:
 
 def _quoted_name(tokens: tuple[Token, ...], closing: int) -> int | None:
     """Index of the mark that opens a quoted name of one to three words, or of some more: "Freedom of Russia Legion"."""
+    if mark(tokens[closing - 1]):
+        return None  # ""They came," the woman said"
     opening = next((i for i in range(closing - 2, max(-1, closing - 7), -1) if tokens[i].text in _OPENING), None)
     if opening is None or closing - opening < 5:
         return opening

@@ -28,6 +28,7 @@ __all__ = ["presences"]
 _MODIFIERS = 9  # words between people and their verb: "men with yellow tape on their arms | were standing"
 _COMPLEMENT = 7  # words between a verb and the preposition of the place
 _PLACE = 6  # words from that preposition to a word for a place
+_SELVES = frozenset(("themselves", "itself"))
 _SEEN = 6  # words before people in which it is said that they were seen
 
 
@@ -60,7 +61,7 @@ def _told_of(sentence: Sentence, mention: Mention, taken: set[int], *, fought: b
     Where they were ``fought`` without one ("a firefight with saboteurs in X") the place is that of the fight.
     """
     tokens, lowers = sentence.tokens, sentence.lowers
-    if speaks(tokens, mention.end):
+    if speaks(tokens, mention.end) and not _SELVES.intersection(lowers[mention.end : mention.end + _MODIFIERS]):
         return None
     verb = _verb_of(sentence, mention.end, taken)
     if verb is None and fought:
@@ -110,7 +111,7 @@ def _verb_of(sentence: Sentence, start: int, taken: set[int]) -> int | None:
 def _of_other_kind(sentence: Sentence, verb: int) -> bool:
     """Whether a verb is one of speech or only tries; but "established themselves in X" is a deed."""
     low, after = sentence.lowers[verb], sentence.lowers[verb + 1 : verb + 2]
-    return (low in speech_forms() and after not in (("themselves",), ("itself",))) or low in attempts()
+    return (low in speech_forms() and _SELVES.isdisjoint(after)) or low in attempts()
 
 
 def _quotes(token: Token) -> bool:

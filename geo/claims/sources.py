@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import words
+from geo.claims.frames import of_time
+from geo.claims.phrases import mark, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from geo.claims.syntax import Sentence
     from geo.model import Actor
 
-__all__ = ["chains", "continued", "left_unsaid", "rejected_and_rejecting", "speaker"]
+__all__ = ["chains", "continued", "credited", "left_unsaid", "rejected_and_rejecting", "speaker"]
 
+_CREDIT = 1  # sentences after one in which its source may be named
 _WHOLE = 0.8  # part of the words of a sentence in quotation marks that make it a quotation
 
 
@@ -70,6 +72,35 @@ def left_unsaid(lines: Sequence[Line], number: int) -> Actor | None:
         return None
     told = [f for line in [before, *lines[first : last + 1]] for f in line.frames if f.claimants]
     return before.about if not told else None
+
+
+def credited(lines: Sequence[Line], number: int) -> tuple[Actor, ...]:
+    """Who is named as the source of a sentence only after it: "… This was reported by the ministry."."""
+    paragraph = lines[number].sentence.paragraph
+    for line in lines[number + 1 : number + 1 + _CREDIT]:
+        if line.sentence.paragraph != paragraph or line.triggers:
+            return ()
+        frame = next((f for f in line.frames if f.claimants), None)
+        if frame is not None:
+            return (
+                frame.claimants if frame.kind in ("stated", "claimed") and _only_credits(line.sentence, frame) else ()
+            )
+    return ()
+
+
+def _only_credits(sentence: Sentence, frame: Frame) -> bool:
+    """As in "This was reported by X", "That is according to X", "X wrote about this on Telegram", "X reported it"."""
+    lowers = sentence.lowers
+    if lowers[0] in ("this", "that", "it") and frame.subject == frame.at:
+        return frame.cue == "according to" or "by" in lowers[frame.at : frame.at + 3]
+    object_ = frame.at + 1 + (lowers[frame.at + 1 : frame.at + 2] in (("about",), ("on",)))
+    if lowers[object_ : object_ + 1] not in (("this",), ("it",), ("so",)):
+        return False
+    after = sentence.tokens[object_ + 1 : object_ + 2]
+    if not after or mark(after[0]):
+        return True
+    # "reported this on Monday"; but "reported this week that …"
+    return of_time(after[0].lower) and "that" not in lowers[object_ + 1 :]
 
 
 def _whole(sentence: Sentence) -> bool:
