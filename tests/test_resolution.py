@@ -408,7 +408,7 @@ def test_a_distance_and_a_direction_move_the_point():
         ("6 km northwest of the hard-won village of", 6, 2.5),
         ("6 km from", 0, 6),
         ("near", 0, 5), ("just outside", 0, 5), ("on the outskirts of", 0, 1.5), ("northwest of", 0, 20),
-        ("just north-of", 0, 20),
+        ("just north-of", 0, 20), ("“somewhere” in the suburbs of", 0, 5),
     ],
 )  # fmt: skip
 def test_how_far_and_how_sure(words, km, at_least):
