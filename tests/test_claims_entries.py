@@ -160,6 +160,9 @@ def test_soldiers_who_drove_through_a_checkpoint_have_not_entered_their_own_vill
         ("A Ukrainian group drove all the way to Kozinka, a blogger said.", ["Kozinka"]),
         ("Channels write of a Ukrainian flag hung over the school in Kozinka.", ["Kozinka"]),
         ("Attacks go on. The ministry reported the surrender of thirty Russians at Kozinka.", []),
+        ("A clip shows Ukrainian marines taking the surrender of ten Russian soldiers in Kozinka.", ["Kozinka"]),
+        ('A pro-Ukrainian blogger went further, placing "our scouts" on the southern edge of Kozinka.', ["Kozinka"]),
+        ("The Legion crossed the border. A blogger spoke of attempts at Kozinka, which all failed.", []),
     ],
 )
 def test_who_stays_who_leaves_and_what_a_map_shows(text: str, entered: list[str]) -> None:

@@ -244,8 +244,10 @@ def _elsewhere(entry: Entry) -> bool:
     """Whether a place is only taken for want of another: that of another event, or one deep in Ukraine."""
     case, site = entry.case, entry.site
     deep = zone_of(entry.resolution, case.reading.crossing) == "UA"
+    if (site is None or site.points) and _where_from(entry):
+        return True
     if site is None:
-        return deep or _where_from(entry)
+        return deep
     if any(s.start == site.start for s in case.sites):
         return False
     others = [t for t, found in case.line.own_places for s in found if s.start == site.start and t is not case.trigger]

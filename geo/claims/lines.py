@@ -175,7 +175,11 @@ def _with_places(
     """The events and the places each is about; "took" and "held" are none without a place as their object."""
     while True:
         own = [(t, place_of(sentence, t, told, named) if named else []) for t in told]
-        kept = [t for t, found in own if not t.needs_object or _has_object(sentence, t, found)]
+        kept = [
+            t
+            for t, found in own
+            if (not t.needs_object or _has_object(sentence, t, found)) and not _of_a_people(sentence, t)
+        ]
         if len(kept) == len(told):
             return told, own
         told = kept  # without the others, the places of those that remain may be more
@@ -185,6 +189,15 @@ def _has_object(sentence: Sentence, trigger: Trigger, found: Sequence[Site]) -> 
     """Whether an event that is only told of places has one, or points back to one."""
     kinds = ("back",) if trigger.of_place or trigger.event.told_by_subject else ("back", "place")
     return any(below_country(s) for s in found) or object_kind(sentence, trigger) in kinds
+
+
+_PEOPLES = frozenset(("russians", "ukrainians", "chechens", "koreans"))
+
+
+def _of_a_people(sentence: Sentence, trigger: Trigger) -> bool:
+    """As in "the surrender of about forty Russians": of people, not of a place."""
+    control = trigger.noun and trigger.event.aspect == "control" and sentence.lowers[trigger.end - 1] == "of"
+    return control and not _PEOPLES.isdisjoint(sentence.lowers[trigger.end : trigger.end + 3])
 
 
 def people_before(people: Sequence[Mention], trigger: Trigger) -> bool:
