@@ -140,7 +140,8 @@ def _seen(sentence: Sentence, mention: Mention) -> bool:
     """Whether somebody saw, met or showed people, or there are said to be some."""
     near = sentence.lowers[max(0, mention.start - _SEEN) : mention.start]
     opening = [w for w in sentence.lowers[:4] if w[0].isalpha()]
-    existing = opening[0] == "there" and opening[1] in words("forms_of_be")  # "there were, he allowed, soldiers in X"
+    # "there were, he allowed, soldiers in X"
+    existing = opening[:1] == ["there"] and not words("forms_of_be").isdisjoint(opening[1:2])
     return existing or not _seeing().isdisjoint(near)
 
 
