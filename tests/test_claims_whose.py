@@ -397,3 +397,18 @@ def test_all_members_of_a_list_speak(text: str, speakers: set[str]) -> None:
 def test_witnesses_are_from_where_their_name_says(text: str, places: set[str]) -> None:
     found = geo.analyze([Article(text=text, published=date(2024, 8, 20))]).readings[0].claims
     assert {c.resolution.toponym.text for c in found if c.resolution is not None} == places
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Reports from Kozinka, in Belgorod region, speak of armed men in the streets.", None),
+        ("Reports from the governor say that armed men are in the streets of Kozinka in Belgorod region.", "governor"),
+        (
+            "The oldest of them, a gunner who gave only his call sign, Oak, said scouts were in Kozinka.",
+            "Oak",
+        ),
+    ],
+)
+def test_a_village_from_which_reports_come_says_nothing(text: str, speaker: str | None) -> None:
+    assert speakers_at(text, "Kozinka") == {speaker}

@@ -374,7 +374,7 @@ def actor_of(sentence: Sentence, phrase: Phrase, places: Sequence[Resolution], c
         or (last in words("pronouns") and whole)
     ):
         return _pronoun(last, cast, quoted=sentence.quoted[end - 1])
-    if _nobody(tokens, first, end):
+    if _nobody(tokens, first, end) or _from_a_place(tokens, first, end, places):
         return None
     if end - first == 1 and (other := _standing_for(tokens, first, apposed, cast)) is not None:
         return other
@@ -423,11 +423,22 @@ def outlets() -> frozenset[str]:
     )
 
 
+def _from_a_place(tokens: Sequence[Token], first: int, end: int, places: Sequence[Resolution]) -> bool:
+    """As in "reports from Kozinka": words of nobody, from somewhere."""
+    if end - first < 3 or tokens[first].bare not in carriers() or tokens[first + 1].lower != "from":
+        return False
+    start = first + 2 + (tokens[first + 2].lower == "the")
+    if tokens[start].bare in metonyms() or alias_at(tokens, start) is not None or role(tokens, start, end) is not None:
+        return False
+    return any(r.toponym.start == tokens[start].start and r.place is not None for r in places)
+
+
 def _told_otherwise(
     sentence: Sentence, phrase: Phrase, first: int, places: Sequence[Resolution], cast: Cast
 ) -> Actor | None:
     """Who a phrase means by what stands in it or after it: "a statement by the Legion", "who gave his name as X"."""
-    for inner in _inside(sentence.tokens, first, phrase):
+    nobodys = _from_a_place(sentence.tokens, first, phrase.end, places)
+    for inner in () if nobodys else _inside(sentence.tokens, first, phrase):
         actor = actor_of(sentence, inner, places, cast)
         if actor is not None:
             return actor

@@ -607,6 +607,10 @@ def _subject_over_commas(sentence: Sentence, closing: int) -> Phrase | None:
         # "The man, identified only by his call sign, Oak, said"
         over = next((k for k in range(opening - 1, 0, -1) if mark(tokens[k])), 0)
         outer = phrase_before(sentence, over) if tokens[over].text == "," else outer
+        if outer is not None and tokens[outer[1] - 1].lower in ("them", "us"):
+            outer = phrase_after(
+                sentence, over + 1
+            )  # "The youngest of them, a gunner known by his call sign, Oak, said"
     if outer == (opening - 1, opening) and tokens[opening - 1].text.isdigit() and tokens[opening - 2].text == ",":
         aged = phrase_before(sentence, opening - 2)  # "Maria, 41, who fled X, said"
         return Phrase(*aged, outer) if aged is not None else None

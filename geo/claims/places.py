@@ -240,6 +240,9 @@ def _joins(lowers: Sequence[str], end: int) -> bool:
     return lowers[max(0, end - 2) : end] in (("along", "with"), ("together", "with"))
 
 
+_NEWS = frozenset({"report", "reports", "news", "accounts"})  # what comes from where it happened
+
+
 def _by_preposition(tokens: Sequence[Token], j: int, preposition: str) -> tuple[str, str]:
     """Role of a place name by the words before it, the last of which is at ``j``."""
     before = tokens[j].lower if j >= 0 else ""
@@ -247,6 +250,8 @@ def _by_preposition(tokens: Sequence[Token], j: int, preposition: str) -> tuple[
         return "beside", preposition
     if before == "to" and j and tokens[j - 1].lower in words("approaches"):
         return "place", "near"
+    if before == "from" and j and tokens[j - 1].lower in _NEWS:
+        return "place", "in"
     aimed = before in ("at", "for") and j and tokens[j - 1].lower in words("aiming")
     aimed = aimed or before in words("approaching")  # "was destroyed as it approached X"
     if aimed or before in words("towards") or (before == "of" and j and tokens[j - 1].lower == "direction"):
