@@ -55,6 +55,17 @@ def test_who_speaks_is_called_by_the_right_name(text: str, speaker: str) -> None
             "Russian Volunteer Corps",
         ),
         ("A 58-year-old teacher said Ukrainian troops were in Kozinka.", "Kozinka", "58-year-old teacher"),
+        (
+            "Governor Ivan Gora said it was calm. The 58-year-old pensioner said Ukrainian troops were in Kozinka.",
+            "Kozinka",
+            "58-year-old pensioner",
+        ),
+        # a map is theirs who draw maps, whoever has spoken since
+        (
+            "DeepState updated its map. The general staff denied it. The map shows Basivka, Sumy region, as occupied.",
+            "Basivka",
+            "DeepState",
+        ),
     ],
 )
 def test_each_clause_has_its_own_speaker(text: str, place: str, speaker: str | None) -> None:
@@ -85,3 +96,14 @@ def test_nobody_says_what_they_only_did_not_say() -> None:
 def test_nobody_enters_where_they_come_from() -> None:
     text = "Russian troops entered Basivka in the Sumy region. It began when columns moved out of the Kursk region."
     assert all(c.incursion is Incursion.NONE for c in claims_at(text, "Kursk"))
+
+
+def test_a_signed_headline_is_a_claim_where_no_more_is_said_of_it() -> None:
+    text = (
+        "Saboteurs break into Bryansk region — governor\n\nSaboteurs entered Sushany, the governor of the region said."
+    )
+    assert speakers_at(text, "Bryansk") == {"governor"}
+    text = (
+        "Saboteurs break into Sushany — governor\n\nSaboteurs entered Sushany in the Bryansk region, the governor said."
+    )
+    assert len(claims_at(text, "Sushany")) == 1

@@ -745,6 +745,8 @@ def _author(tokens: Sequence[Token], start: int, first: int, end: int, cast: Cas
     """Whose "the document", "a later statement", "its daily report" is: theirs whom "it" would mean."""
     if tokens[end - 1].lower not in role_words("documents"):
         return None
+    if tokens[end - 1].lower in ("map", "maps") and tokens[start].lower != "its":
+        return cast.analysts if first > start else None  # "the map" is that of who draws maps
     if end - first == 1:
         pointed = first > start or (start > 0 and tokens[start - 1].lower in words("time_words"))
         spoke = cast.body if cast.speaker is None or cast.speaker == cast.person else cast.speaker
@@ -1113,7 +1115,11 @@ def _aged_bearer(tokens: Sequence[Token], start: int, first: int, end: int, cast
     if cast.person is None or _described(cast.person) or any(named(t) for t in tokens[first:end]):
         return None
     head = role(tokens, first, end)
-    return replace(cast.person, kind=head[1] if head is not None else cast.person.kind)
+    kind = head[1] if head is not None else cast.person.kind
+    offices = role_words("officials")
+    if kind == "witness" and any(a == cast.person and word in offices for word, a in cast.known.items()):
+        return None  # the governor is no "58-year-old pensioner"
+    return replace(cast.person, kind=kind)
 
 
 def is_person(sentence: Sentence, phrase: Phrase) -> bool:

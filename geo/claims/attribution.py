@@ -146,6 +146,7 @@ def _meet(sentence: Sentence, places: Sequence[Resolution], cast: Cast) -> None:
         cast.several = actor
     elif not person and _has_voice(tokens, phrase, actor):
         cast.body = actor
+        cast.analysts = actor if actor.kind == "analyst" else cast.analysts
 
 
 def _aged_subject(sentence: Sentence) -> Phrase | None:

@@ -99,10 +99,13 @@ def without_headline(claims: Sequence[Claim]) -> list[Claim]:
     if line.rstrip().endswith((".", "!", "”", '"', ":", ";")) or end >= len(text.rstrip()):
         return list(claims)
     below = [c for c in claims if c.start >= end]
-    told, places = {c.event_type for c in below}, {c.place for c in below}
+    told = {c.event_type for c in below}
+    said = {(c.place, c.claimants[0].kind) for c in below if c.claimants and c.incursion is not Incursion.NONE}
 
     def is_own(claim: Claim) -> bool:  # "Attempts in the X district thwarted — ministry", of which no more is said
-        return bool(claim.claimants) and claim.place is not None and claim.place not in places
+        if not claim.claimants or claim.place is None or claim.cue not in ("–", "—"):
+            return False
+        return (claim.place, claim.claimants[0].kind) not in said
 
     return [c for c in claims if c.start >= end or c.event_type not in told or is_own(c)]
 
