@@ -242,7 +242,7 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
             heard = token.lower in ("can", "could") and not _PERCEIVED.isdisjoint(sentence.lowers[k + 1 : k + 4])
             if not past and not heard and not (token.lower == "if" and is_hearsay(sentence, k)):
                 return True
-    opened = tokens[0].lower in _set("hypothetical", "openers")
+    opened = tokens[0].lower in _set("hypothetical", "openers") and not is_hearsay(sentence, 0)
     if opened or _was_to(sentence, trigger) or _would_mean(sentence, trigger):
         return True
     if _has(_pattern("hypothetical", "phrases"), tokens[max(0, start - 3) : trigger.end]) or _has(
