@@ -455,7 +455,7 @@ def _possible(case: Case) -> bool:
         return False
     inner = min(case.around, key=lambda f: f.end - f.start, default=None)
     unsaid = inner is not None and inner.kind == "silent" and trigger.event.incursion != "none"
-    if unsaid or (trigger.event.of_pictures and not case.told):
+    if unsaid or (trigger.event.of_pictures and not case.told) or _tells_who_speaks(case.line, trigger):
         return False  # "has not commented on reports that …"
     return case.may or not trigger.event.only_feared
 
@@ -464,6 +464,30 @@ def _unsaid(case: Case, frame: Frame) -> bool:
     """As in "did not say that X had been lost"; but who "does not believe that X is lost" says something of it."""
     thinks = frame.cue.lower().startswith(("believ", "think", "consider"))
     return frame.kind == "silent" and case.line.sentence.lowers[frame.start] == "that" and not thinks
+
+
+_DESCRIBED = 9  # words from a speaker to what describes them
+
+
+def _tells_who_speaks(line: Line, trigger: Trigger) -> bool:
+    """As in "said a nurse who had fled the village": who has left is told to say who speaks.
+
+    After a comma it is told for its own sake: "said the nurse, who fled on Monday".
+    """
+    if trigger.event.id != "evacuation":
+        return False
+    lowers = line.sentence.lowers
+    return any(
+        f.claimants
+        and f.claimants[0].kind == "witness"
+        and 0 <= f.subject < trigger.start <= f.subject + _DESCRIBED
+        and not f.subject < f.at < trigger.start
+        and any(
+            lowers[k] in words("relative_pronouns") and lowers[k - 1] != ","
+            for k in range(f.subject + 1, trigger.start)
+        )
+        for f in line.frames
+    )
 
 
 def _without_what_is_denied(made: Sequence[tuple[Claim, Case | None]]) -> list[tuple[Claim, Case | None]]:

@@ -118,7 +118,9 @@ _BY_TARGET = ("intercepted", "shootdown")
 _DROPPED = 7  # words after those of a device in which it may be said that it came from the air
 _RECORDED = 9  # words between an event noun and the verb that says it was recorded
 _DOWNED = 5  # words from those of an interception to the drones downed
+_AGENT = 6  # words between those who take people and the words for it
 _SAME_CLAUSE = 24  # words between two words of one event
+_BEFORE = 5  # words from "before" to what was prevented
 _NAMED = 4  # words from "beat back" to the raid
 _REACH = 14  # words: how far the weapon may stand from the words of the event, in its clause
 
@@ -138,11 +140,9 @@ def triggers(sentence: Sentence, mentions: Sequence[Mention], previous: Sentence
         if i < end or i in inside:
             continue
         for match in patterns.all_at(tokens, i):
-            if i in heads and match.end == i + 1:
+            if (i in heads and match.end == i + 1) or _passed_over(sentence, patterns, match):
                 continue
             event, kind = match.value
-            if event is not None and event.needs_picture and not _is_picture(sentence, i):
-                continue
             if kind == "stop":
                 end = match.end
                 break
@@ -166,6 +166,24 @@ def _is_picture(sentence: Sentence, verb: int) -> bool:
     phrase = subject(sentence, verb)
     near = sentence.lowers[max(0, phrase.start - 1) : phrase.end] if phrase is not None else ()
     return not family("picture").isdisjoint(near)
+
+
+def _passed_over(sentence: Sentence, patterns: PatternSet, match: Match) -> bool:
+    """Whether the words of a match tell something else, or nothing without a picture."""
+    event, _ = match.value
+    if event is not None and event.needs_picture and not _is_picture(sentence, match.start):
+        return True
+    # "tried to get into X but was thrown back" does not get X back
+    over = event is not None and "but" in sentence.lowers[match.start : match.end]
+    return over or _begun_later(patterns, sentence.tokens, match)
+
+
+def _begun_later(patterns: PatternSet, tokens: tuple[Token, ...], match: Match) -> bool:
+    """Whether the words after an auxiliary tell more: "had been taken" only begins "had | been taken hostage"."""
+    if tokens[match.start].lower not in words("forms_of_have"):
+        return False
+    longer = patterns.at(tokens, match.start + 1)
+    return longer is not None and longer.end > match.end and tokens[longer.end - 1].lower not in words("prepositions")
 
 
 def _with_weapon(
@@ -288,7 +306,7 @@ def _trigger(
         event = (_single("nouns") if noun else _single("verbs"))[word]
     if event.needs_force and not _force_before(tokens, mentions, start):
         return None
-    if event.itemised and not _itemised(tokens, start):
+    if (event.itemised and not _itemised(tokens, start)) or _harmless(tokens, start, end):
         return None
     alone = not noun and end == start + 1 and not event.itemised
     if alone and (_adjectival(tokens, start) or _names_a_thing(tokens, start)):
@@ -310,14 +328,38 @@ def _trigger(
         or (
             not noun
             and not word.endswith("ing")
+            and not _progressive(tokens, start, end)
             and not words("forms_of_be").isdisjoint((*before, *[t.lower for t in tokens[start : end - 1]]))
         )
     )
+    if event.id == "capture_men" and not noun and _by_services(tokens, start, end, passive=passive):
+        event = event_by_id("arrest")
     definite = noun and (
         not words("definite_determiners").isdisjoint(before) or any(low.endswith("'s") for low in before)
     )
     needs_object = kind in ("place_verbs", "place_subjects") and not noun
     return Trigger(start, end, event, noun, passive, needs_object, definite, of_place)
+
+
+def _harmless(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """As in "drones were shot down without damage", which is no "drones … damage"."""
+    return (
+        end > start + 1 and tokens[end - 1].lower in words("harm_nouns") and tokens[end - 2].lower in words("lacking")
+    )
+
+
+def _by_services(tokens: tuple[Token, ...], start: int, end: int, *, passive: bool) -> bool:
+    """Whether police or a security service took somebody: "the FSB caught two men", "was caught by policemen"."""
+    near = tokens[end : end + _AGENT] if passive else tokens[max(0, start - _AGENT) : start]  # "the FSB said it had"
+    return not words("arresting").isdisjoint(t.lower for t in near)
+
+
+def _progressive(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """Whether a form of "be" tells what somebody is doing and not what is done to them: "were fighting in X"."""
+    if tokens[start].lower not in words("forms_of_be"):
+        return False
+    main = next((t.lower for t in tokens[start + 1 : end] if not adverb(t)), "")
+    return main.endswith("ing") and main != "being"
 
 
 _NUMBER = 3  # words between an item's number and its noun
@@ -355,11 +397,14 @@ def _attributive(tokens: Sequence[Token], i: int) -> bool:
 
 def _names_a_thing(tokens: Sequence[Token], i: int) -> bool:
     """Whether what could be a verb is a noun that names no event: "a shell", "two bombs"."""
-    before = tokens[i - 1] if i else None
-    return (
-        before is not None
-        and tokens[i].lower in _items()
-        and (before.lower in words("determiners") or before.lower in words("adjectives") or _is_number(before))
+    if not i:
+        return tokens[i].lower in _items() and tokens[i].lower.endswith("s")  # "Mortars stationed near X fired"
+    before = tokens[i - 1]
+    return tokens[i].lower in _items() and (
+        before.lower in words("determiners")
+        or before.lower in words("adjectives")
+        or before.lower in words("bomb_kinds")
+        or _is_number(before)
     )
 
 
@@ -454,7 +499,7 @@ def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Tr
             attempt = last.event.id.startswith("attempt")
             if attempt and trigger.event.aspect in ("crossing", "control") and not trigger.event.outcome and not parted:
                 continue
-            if _fended_off(last, trigger, between):
+            if _fended_off(last, trigger, between) or _held_off(tokens, last, trigger, between):
                 kept[-1] = _beaten(last, trigger)
                 continue
             if last.passive and last.event.outcome == "repelled" and _tried(tokens, trigger) and not parted:
@@ -471,6 +516,12 @@ def _without_inner(tokens: Sequence[Token], found: Sequence[Trigger]) -> list[Tr
     return kept
 
 
+def _prevented(between: Sequence[str]) -> bool:
+    """As in "… before they could", "… before it was able to"."""
+    rest = between[-1 - between[::-1].index("before") :] if "before" in between else ()
+    return 1 < len(rest) <= _BEFORE and not words("enabling").isdisjoint(rest)
+
+
 _ASSAULTS = ("attack", "advance", "raid", "cross_border", "fighting")
 
 
@@ -481,8 +532,30 @@ def _fended_off(last: Trigger, trigger: Trigger, between: Sequence[str]) -> bool
     return ended and near and trigger.noun and trigger.event.id in _ASSAULTS
 
 
+def _held_off(tokens: Sequence[Token], last: Trigger, trigger: Trigger, between: Sequence[str]) -> bool:
+    """Whether the second says what those who were stopped had tried.
+
+    As in "beat off a group trying to | cross", "was driven off before it could | cross".
+    """
+    if trigger.noun or last.noun:
+        return False
+    if last.event.outcome == "repelled" and trigger.event.aspect == "crossing" and _prevented(between):
+        return True
+    ended = last.event.id == "repel" and not last.passive
+    attempt = trigger.event.id.startswith("attempt") or _tried(tokens, trigger)
+    return (
+        ended
+        and attempt
+        and len(between) <= _SAME_CLAUSE
+        and words("turns").isdisjoint(between)
+        and "and" not in between
+    )
+
+
 def _beaten(last: Trigger, trigger: Trigger) -> Trigger:
     """The event that both words tell: a raid has come in before it is beaten back, an attack need not have."""
+    if not trigger.noun:  # only tried
+        return last._replace(end=trigger.end, event=event_by_id("attempt_repelled"))
     crossed = trigger.event.aspect == "crossing"
     event = replace(trigger.event, outcome="repelled") if crossed else event_by_id("repel")
     return last._replace(end=trigger.end, event=event)

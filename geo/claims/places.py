@@ -335,18 +335,17 @@ def _attributive(tokens: Sequence[Token], site: Site, j: int) -> bool:
 
 
 def _stands_for_region(tokens: Sequence[Token], end: int, resolution: Resolution) -> bool:
-    """As in "a Belgorod village": the capital's name stands for its region."""
+    """As in "a Belgorod village", "the Kursk village of X": a name that only says where the village is."""
     place = resolution.place
     capital = (
         place is not None
         and place.feature_class == "P"
         and (place.feature_code.startswith("PPLA") or place.population > _TOWN)
     )
-    return (
-        capital
-        and end < len(tokens)
-        and tokens[end].lower in ("village", "villages", "settlement", "settlements", "hamlet")
-    )
+    region = place is not None and place.feature_class == "A"
+    village = end < len(tokens) and tokens[end].lower in ("village", "villages", "settlement", "settlements", "hamlet")
+    named = village and end + 1 < len(tokens) and tokens[end + 1].lower == "of"
+    return village and (capital or (region and named))
 
 
 def _in_compound(tokens: Sequence[Token], start: int, end: int, resolution: Resolution) -> bool:
@@ -361,7 +360,11 @@ def _in_compound(tokens: Sequence[Token], start: int, end: int, resolution: Reso
     ):
         k += 1
     head = role(tokens, k, min(k + 3, len(tokens)))
-    return head is not None and head[2] == k and head[1] != "witness"
+    if head is None or head[1] == "witness":
+        return False
+    # "the Chernihiv border guard spokesman"
+    between = [t.lower for t in tokens[k : head[2]]]
+    return not between or (head[1] in ("official", "analyst") and words("offices").issuperset(between))
 
 
 def _in_title(tokens: Sequence[Token], j: int) -> bool:
@@ -687,7 +690,7 @@ def left(site: Site, trigger: Trigger) -> Site:
         return site
     if preposition in ("from", "away from") and site.role in ("context", "office"):
         return site._replace(role="place")
-    return site._replace(role="context") if preposition in ("to", "into", "towards") else site
+    return site._replace(role="context") if preposition in ("to", "into", "towards", "for") else site
 
 
 def _opening(sentence: Sentence, found: Sequence[Site], trigger: Trigger) -> list[Site]:
@@ -755,6 +758,12 @@ def _run_of(sentence: Sentence, near: Sequence[Site], one: Site) -> list[Site]:
     return [one]
 
 
+def _speaks_between(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """As in "over the Bryansk region, the ministry in Moscow said": who speaks parts two places."""
+    head = role(tokens, start, end)
+    return head is not None and head[1] in ("official", "media", "analyst")
+
+
 def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
     """The first place and those joined to it by commas and "and"."""
     kept = list(window[:1])
@@ -788,6 +797,7 @@ def listed(sentence: Sentence, window: Sequence[Site]) -> list[Site]:
                 and gap[0] in ("and", ",")
                 and len(plain) <= 4
                 and not any(w in words("finite") or w in words("clause_openers") or w in verb_forms() for w in plain)
+                and not _speaks_between(sentence.tokens, kept[-1].end, site.start)
             )
         ):
             kept.append(site)

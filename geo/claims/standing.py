@@ -235,7 +235,8 @@ def _by_its_words(sentence: Sentence, trigger: Trigger) -> bool:
     tokens = sentence.tokens
     start = clause_start(sentence, trigger.start)
     modals = words("modals")
-    for k in range(max(0, start - 1), trigger.start):
+    within = trigger.end - 1 if trigger.event.only_feared else trigger.start  # "an assault on X could follow"
+    for k in range(max(0, start - 1), within):
         token, following = tokens[k], tokens[k + 1].lower
         if (token.lower in modals and token.text != "May") or token.lower.endswith("'ll"):
             past = token.lower in ("may", "might") and following in ("have", "already", "well")
@@ -432,11 +433,14 @@ def _over_speaker(sentence: Sentence, around: Sequence[Frame], start: int) -> in
 def _negation(sentence: Sentence, trigger: Trigger, start: int) -> str:
     """As in "did not enter", "no breakthrough", "without entering", "neither … nor"."""
     tokens, lowers, words_ = sentence.tokens, sentence.lowers, words("negations")
+    if lowers[max(0, trigger.start - 2) : trigger.start] == ("yet", "to"):
+        return "yet to"
     if words_.isdisjoint(sentence.vocabulary):
         return ""
     low = start
-    if (trigger.event.id.startswith("attempt") and not trigger.noun) or trigger.event.id == "hold_place":
-        return ""  # "have not left" and "prevented" say no in the words of the event themselves
+    itself = trigger.event.id == "hold_place" or (trigger.event.id == "harm" and lowers[trigger.start] in words_)
+    if (trigger.event.id.startswith("attempt") and not trigger.noun) or itself:
+        return ""  # "have not left", "not a house is whole", "prevented" say no in the words of the event themselves
     if start and lowers[start - 1] == "," and "neither" in lowers[:start]:
         low = 0
     reach = trigger.start - 7 if trigger.noun is False else trigger.start - 4

@@ -63,7 +63,8 @@ class Case:
         pointed = (s for s in self.sites if s.points and 0 < s.start - end <= _POINTED)
         if (beside := next(pointed, None)) is not None:
             return beside
-        if not self.trigger.needs_object or tokens[end - 1].lower not in words("prepositions"):
+        strike = self.trigger.event.event_type == "Explosions/Remote violence"  # "reported 31 mortar bombs on | X"
+        if not (self.trigger.needs_object or strike) or tokens[end - 1].lower not in words("prepositions"):
             return None
         following = (s for s in self.sites if s.start >= end)
         return next((s for s in following if before_name(tokens, s.start, self.line.sites) == end - 1), None)
