@@ -412,3 +412,19 @@ def test_witnesses_are_from_where_their_name_says(text: str, places: set[str]) -
 )
 def test_a_village_from_which_reports_come_says_nothing(text: str, speaker: str | None) -> None:
     assert speakers_at(text, "Kozinka") == {speaker}
+
+
+def test_clips_are_pictures_before_they_are_blows() -> None:
+    text = "The Legion was in Kozinka. In further clips a helicopter releases flares above the village."
+    assert not [c for c in geo.analyze([Article(text=text)]).readings[0].claims if "flares" in c.quote]
+
+
+def test_the_sample_report_is_read_as_a_careful_reader_would() -> None:
+    path = "data/articles/grayvoron-raid-2023-05-22.txt"
+    found = geo.analyze([path]).incidents
+    entered = found[(found.incursion == "entered") & found.location.ne("Bryansk Oblast")].set_index("location")
+    assert set(entered.index) == {"Kozinka", "Grayvoron", "Grayvoron–Velyka Pysarivka border crossing"}
+    assert entered.loc["Kozinka", "crossing_status"] == "acknowledged"
+    assert entered.loc["Grayvoron", "crossing_status"] == "claimed"
+    assert entered.loc["Grayvoron–Velyka Pysarivka border crossing", "crossing_status"] == "unverified"
+    assert set(entered.claimed_by) == {"Freedom of Russia Legion", ""}

@@ -530,7 +530,7 @@ def _publisher_before(sentence: Sentence, i: int, end: int, cast: Cast) -> tuple
         return tuple(_owner(owner, cast))
     if words("definite_determiners").isdisjoint(before) and words("counting_on").isdisjoint(before):
         return ()
-    others = not listed_words("media", "anybodys").isdisjoint(sentence.lowers[i:end])
+    others = not listed_words("media", "anybodys").isdisjoint((*before, *sentence.lowers[i:end]))
     return cast.pictures if not others and sentence.paragraph - cast.pictures_at <= 1 else ()
 
 
