@@ -2,8 +2,9 @@
 
 The method is a shallow grammar over word lists that a person can read and extend (``data/lexicon``), and choices by
 weights where no single rule decides. From the words up: ``syntax`` splits text into sentences, words and quotations and
-knows word patterns; ``phrases`` finds noun phrases and verbs; ``actors`` whom they name, ``mentions`` who takes part;
-``frames``, ``attribution`` and ``accounts`` who says so, in frames that nest ("X told Y that Z had denied …");
+knows word patterns; ``phrases`` finds noun phrases and verbs; ``roles``, ``cast`` and ``actors`` say whom they name
+(in words of the lists, in an article, both), ``mentions`` who takes part; ``frames``, ``attribution`` and ``accounts``
+who says so, in frames that nest ("X told Y that Z had denied …");
 ``events`` what happened, a strike's type by the weapon named, ``presence`` who is somewhere in words of no list;
 ``places`` and ``pointers`` what the words around a name, or "the village", make of it; ``times`` when. ``lines`` holds
 all that for each sentence. Then, from top to bottom: ``memory`` resolves what points back ("there", "it"), ``recall``

@@ -20,20 +20,8 @@ from geo.claims.accounts import (
     statements,
     verdicts,
 )
-from geo.claims.actors import (
-    Cast,
-    actor_of,
-    actors_of,
-    is_person,
-    learn_name,
-    learn_short,
-    metonyms,
-    outlets,
-    persons,
-    role,
-    role_words,
-    speaker_like,
-)
+from geo.claims.actors import actor_of, actors_of, learn_short
+from geo.claims.cast import Cast, learn_name
 from geo.claims.frames import Frame, is_speech, listed, listed_words, nothing_found, scope_end, speech
 from geo.claims.phrases import (
     Phrase,
@@ -48,6 +36,7 @@ from geo.claims.phrases import (
     verb_forms,
     words,
 )
+from geo.claims.roles import is_person, metonyms, outlets, persons, role, role_words, speaker_like
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import ToponymKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.actors import actor_names, carriers, role
 from geo.claims.phrases import mark, named, subject, words
+from geo.claims.roles import actor_names, carriers, role
 from geo.claims.syntax import Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor

@@ -6,9 +6,9 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.actors import role_words
 from geo.claims.phrases import clause_start, family, speaks, words
 from geo.claims.places import beside_border, from_border_km, northern
+from geo.claims.roles import role_words
 from geo.claims.standing import attempting, going_on_now
 from geo.lexicon import lexicon
 from geo.model import Actor, Incursion, Place

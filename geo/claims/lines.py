@@ -6,14 +6,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import Cast, actors_of, is_person, role
+from geo.claims.actors import actors_of
 from geo.claims.attribution import Frame, frames, markers
+from geo.claims.cast import Cast
 from geo.claims.events import Trigger, triggers
 from geo.claims.memory import object_kind
 from geo.claims.mentions import Mention, first_person, mentions
 from geo.claims.phrases import is_verb, subject
 from geo.claims.places import Site, below_country, place_of, sites
 from geo.claims.presence import presences
+from geo.claims.roles import is_person, role
 from geo.claims.syntax import Match, Sentence, sentences
 from geo.claims.times import may_tell_time, spans
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.actors import alias_at, alias_spans, aliases, metonyms, persons, role, role_words, side_of, words_of
 from geo.claims.phrases import adverb, is_verb, named, phrase_after, words
+from geo.claims.roles import alias_at, alias_spans, aliases, metonyms, persons, role, role_words, side_of, words_of
 from geo.claims.syntax import PatternSet
 from geo.lexicon import per_lexicon
 from geo.model import Actor
@@ -13,7 +13,7 @@ from geo.model import Actor
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.claims.actors import Cast
+    from geo.claims.cast import Cast
     from geo.claims.syntax import Sentence, Token
     from geo.model import Place, Resolution
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.actors import metonyms, role
 from geo.claims.phrases import adverb, clause_openers, is_verb, named, speaks, subject, verb_forms, words
+from geo.claims.roles import metonyms, role
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Place, Resolution, ToponymKind
 

@@ -6,8 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from geo.claims.accounts import is_hearsay
-from geo.claims.actors import takes_part
 from geo.claims.phrases import adverb, clause_start, is_verb, verb_forms, words
+from geo.claims.roles import takes_part
 from geo.claims.syntax import Match, PatternSet, Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Evidence, Factuality, TimeSpan
