@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from test_claims import claims
 
-from geo.model import Aspect, Factuality, Incursion
+import geo
+from geo.model import Article, Aspect, Factuality, Incursion
 
 
 @pytest.mark.parametrize(
@@ -257,3 +258,16 @@ def test_men_sent_on_to_a_thing_have_entered_nowhere() -> None:
     assert not [c for c in claims("The saboteurs sent two men ahead to the wire near Kozinka.") if c.place]
     found = claims("The Legion sent its fighters to Kozinka.")
     assert [c.place.name for c in found if c.place and c.incursion is Incursion.ENTERED] == ["Kozinka"]
+
+
+def test_people_of_a_side_seen_far_from_the_border_have_not_crossed_it() -> None:
+    texts = {
+        "Kursk": "The governor believes Ukrainian fighters are in the city of Kursk.",
+        "Sudzha": "The governor believes Ukrainian fighters are in Sudzha in the Kursk region.",
+    }
+    entered = {
+        name: {str(c.incursion) for c in geo.analyze([Article(text=text)]).readings[0].claims}
+        for name, text in texts.items()
+    }
+    assert "entered" not in entered["Kursk"]
+    assert "entered" in entered["Sudzha"]

@@ -428,3 +428,10 @@ def test_the_sample_report_is_read_as_a_careful_reader_would() -> None:
     assert entered.loc["Grayvoron", "crossing_status"] == "claimed"
     assert entered.loc["Grayvoron–Velyka Pysarivka border crossing", "crossing_status"] == "unverified"
     assert set(entered.claimed_by) == {"Freedom of Russia Legion", ""}
+
+
+@pytest.mark.parametrize("verb", ["Countering claims", "Denying reports", "Rejecting rumours"])
+def test_who_opens_a_sentence_by_denying_is_its_subject(verb: str) -> None:
+    text = f"{verb} that Ukrainian troops were in Kozinka, the governor asked people to stay calm."
+    (told,) = claims_at(text, "Kozinka")
+    assert ([a.name for a in told.claimants], told.factuality) == (["governor"], Factuality.DENIED)

@@ -307,7 +307,9 @@ def _speakers(
     if (before in ("and", "but", "then") or participle) and earlier:
         return list(earlier[-1].claimants), None
     governed = before == "to" and any(is_verb(tokens, k) for k in range(max(0, j - 6), j - 1))
-    if participle or governed or before in ("and", "but"):
+    if participle and not i:
+        phrase = _main_subject(sentence)
+    elif participle or governed or before in ("and", "but"):
         phrase = _subject_shared(sentence, j)
     else:
         phrase = subject(sentence, i)
@@ -318,6 +320,17 @@ def _speakers(
     ):
         return own, phrase
     return (actors_of(sentence, phrase, places, cast) if phrase else []), phrase
+
+
+def _main_subject(sentence: Sentence) -> Phrase | None:
+    """Whose deed a participle is that opens a sentence: "Denying reports of a breakthrough, | the governor | said"."""
+    tokens = sentence.tokens
+    for k in range(1, len(tokens) - 1):
+        if tokens[k].text == "," and not sentence.quoted[k] and (found := phrase_after(sentence, k + 1)) is not None:
+            after = found[1]
+            if after < len(tokens) and (is_verb(tokens, after) or tokens[after].lower in speech()):
+                return Phrase(*found)
+    return None
 
 
 @per_lexicon
@@ -464,6 +477,9 @@ def _kind_here(sentence: Sentence, i: int) -> str:
     kind = speech()[tokens[i].lower]
     if nothing_found(tokens, i):
         return "unconfirmed"
+    following = sentence.lowers[i + 1] if i + 1 < len(tokens) else ""
+    if tokens[i].lower.startswith("counter") and following in listed_words("nouns", "statement"):
+        kind = "denied"  # "countering claims that …", but "countered that …"
     if i > 1 and tokens[i - 1].lower == "to" and tokens[i - 2].lower in words("refusals"):
         return "silent"  # "declined to say how many had crossed"
     if i > 1 and f"{sentence.lowers[i - 2]} {sentence.lowers[i - 1]}" in listed_words("nouns", "unsaying"):

@@ -14,6 +14,7 @@ from geo.claims.choices import PICTURED, Case, zone_of
 from geo.claims.incursions import other_side, towards
 from geo.claims.memory import means_all
 from geo.claims.phrases import clause_start, family, is_verb, words
+from geo.claims.places import near_border
 from geo.claims.syntax import PatternSet
 from geo.lexicon import lexicon, per_lexicon
 from geo.model import Actor, Incursion, Resolution
@@ -56,7 +57,15 @@ def out_of_reach(entry: Entry) -> bool:
     event = case.trigger.event
     if zone in ("RU, far", "elsewhere") or (zone == "UA" and event.aspect != "crossing"):
         return True
+    place = entry.resolution.place if entry.resolution is not None else None
+    if place is not None and event.id in _PRESENCE and not near_border(place, _SEEN_KM):
+        return True  # "Ukrainians are in Kursk": people of a side are in every city
     return entry.resolution is None and not entry.chain and case.trigger.noun  # "the operation" goes on
+
+
+_PRESENCE = frozenset({"presence", "shown", "presence_talk", "located", "there"})
+_SEEN_KM = 50.0
+"""How far from the border mere presence is taken for an entry; in August 2024 some 35 km were claimed near Kursk."""
 
 
 def need_not_cross(entry: Entry, *, tried: bool) -> bool:

@@ -96,6 +96,8 @@ def is_speech(sentence: Sentence, i: int) -> bool:
     ):
         return False
     if word in listed_words("nouns", "also_nouns"):
+        if before.endswith("ing") and before in speech():
+            return False  # "denying reports that …"
         return _plain_verb(sentence, i) or _verb_by_position(word, before, after, i)
     calls = word.startswith("call") and after in ("for", "on", "up", "off", "in")
     participle = word.endswith(("ed", "told"))  # "X, retold by bloggers, is …"

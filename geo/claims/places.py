@@ -93,12 +93,12 @@ _REACH_KM = 120.0
 """No ground crossing of this war has come nearly as far from the border as this."""
 
 
-def near_border(place: Place) -> bool:
+def near_border(place: Place, reach_km: float = _REACH_KM) -> bool:
     """Whether intruders over the Russia-Ukraine border can have come to a place, or into a part of an area."""
     distance_km = from_border_km(place)
     if place.feature_class == "A":
         return distance_km is None or distance_km - place.uncertainty_km <= _BESIDE_KM
-    return distance_km is None or distance_km <= _REACH_KM
+    return distance_km is None or distance_km <= reach_km
 
 
 def from_border_km(place: Place) -> float | None:
