@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -420,7 +421,7 @@ def test_clips_are_pictures_before_they_are_blows() -> None:
 
 
 def test_the_sample_report_is_read_as_a_careful_reader_would() -> None:
-    path = "data/articles/grayvoron-raid-2023-05-22.txt"
+    path = Path(__file__).parents[1] / "data" / "articles" / "grayvoron-raid-2023-05-22.txt"
     found = geo.analyze([path]).incidents
     entered = found[(found.incursion == "entered") & found.location.ne("Bryansk Oblast")].set_index("location")
     assert set(entered.index) == {"Kozinka", "Grayvoron", "Grayvoron–Velyka Pysarivka border crossing"}

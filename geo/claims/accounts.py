@@ -6,8 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import actors_of
-from geo.claims.frames import Frame, bare, listed, listed_words, of_time, scope_end, speech
-from geo.claims.phrases import Phrase, is_verb, mark, named, phrase_after, phrase_before, subject, words
+from geo.claims.frames import Frame, bare, listed, of_time, scope_end, speech
+from geo.claims.phrases import Phrase, is_verb, listed_words, mark, named, phrase_after, phrase_before, subject, words
 from geo.claims.roles import alias_spans, carriers, is_person, role, role_words, speaker_like
 from geo.claims.syntax import Match, PatternSet, Sentence, inflect
 from geo.lexicon import lexicon, per_lexicon

@@ -19,7 +19,7 @@ from geo.claims.cast import (
     owned,
     standing_for,
 )
-from geo.claims.phrases import Phrase, mark, named, phrase_after, phrase_before, words
+from geo.claims.phrases import Phrase, listed_words, mark, named, phrase_after, phrase_before, words
 from geo.claims.roles import (
     ARMED,
     alias_at,
@@ -42,7 +42,6 @@ from geo.claims.roles import (
     role,
     role_words,
     side_of,
-    speech_words,
     stripped,
     words_of,
 )
@@ -321,8 +320,8 @@ def _nobody(tokens: Sequence[Token], first: int, end: int) -> bool:
     return (
         bool(ours)
         or tokens[first].lower in ("whoever", "whatever", "anyone", "anybody", "whichever", "nobody", "none", "nothing")
-        or tokens[end - 1].lower in speech_words("media", "nouns")
-        or words_of(tokens[first:end]).lower() in speech_words("nobody", "subjects")
+        or tokens[end - 1].lower in listed_words("media", "nouns")
+        or words_of(tokens[first:end]).lower() in listed_words("nobody", "subjects")
     )
 
 

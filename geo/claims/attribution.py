@@ -22,12 +22,13 @@ from geo.claims.accounts import (
 )
 from geo.claims.actors import actor_of, actors_of, learn_short
 from geo.claims.cast import Cast, learn_name
-from geo.claims.frames import Frame, is_speech, listed, listed_words, nothing_found, scope_end, speech
+from geo.claims.frames import Frame, is_speech, listed, nothing_found, scope_end, speech
 from geo.claims.phrases import (
     Phrase,
     adverb,
     before_verb,
     is_verb,
+    listed_words,
     mark,
     named,
     past_forms,

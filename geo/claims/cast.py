@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.phrases import before_verb, named, phrase_before, words
+from geo.claims.phrases import before_verb, listed_words, named, phrase_before, words
 from geo.claims.roles import (
     ARMED,
     VOICES,
@@ -23,7 +23,6 @@ from geo.claims.roles import (
     plural,
     role,
     role_words,
-    speech_words,
     words_of,
 )
 from geo.claims.syntax import Sentence, Token, tokens_of
@@ -344,7 +343,7 @@ def bearer(
 
 def _in_pictures(tokens: Sequence[Token], end: int) -> bool:
     """As in "On the recording, the men say …": those are speaking whom pictures show."""
-    return tokens[0].lower in ("on", "in") and any(t.lower in speech_words("media", "nouns") for t in tokens[:end])
+    return tokens[0].lower in ("on", "in") and any(t.lower in listed_words("media", "nouns") for t in tokens[:end])
 
 
 def _voice_called(head: tuple[str, str, int], cast: Cast) -> Actor | None:

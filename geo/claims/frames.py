@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.claims.phrases import mark, named, subject, words
+from geo.claims.phrases import listed_words, mark, named, subject, words
 from geo.claims.roles import actor_names, carriers, role
 from geo.claims.syntax import Sentence, Token, inflect
 from geo.lexicon import lexicon, per_lexicon
@@ -42,12 +42,6 @@ def speech() -> dict[str, str]:
     return {
         form: kind for kind, verbs in lexicon("speech")["verbs"].items() for verb in verbs for form in inflect(verb)
     }
-
-
-@per_lexicon
-def listed_words(section: str, key: str) -> frozenset[str]:
-    """A word list of ``data/lexicon/speech.toml``."""
-    return frozenset(lexicon("speech")[section][key])
 
 
 def of_time(low: str) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "clause_start",
     "family",
     "is_verb",
+    "listed_words",
     "mark",
     "named",
     "past_forms",
@@ -54,6 +55,12 @@ def words(name: str) -> frozenset[str]:
 def family(name: str) -> frozenset[str]:
     """A family of words of ``data/lexicon/events.toml``."""
     return frozenset(lexicon("events")["families"][name])
+
+
+@per_lexicon
+def listed_words(section: str, key: str) -> frozenset[str]:
+    """A word list of ``data/lexicon/speech.toml``."""
+    return frozenset(lexicon("speech")[section][key])
 
 
 @per_lexicon

@@ -42,7 +42,6 @@ __all__ = [
     "role_words",
     "side_of",
     "speaker_like",
-    "speech_words",
     "stripped",
     "takes_part",
     "words_of",
@@ -147,12 +146,6 @@ def plural(word: str) -> bool:
 def role_words(name: str) -> frozenset[str]:
     """A list of words for what people and bodies are, of ``data/lexicon/actors.toml``."""
     return frozenset(lexicon("actors")["roles"][name])
-
-
-@per_lexicon
-def speech_words(section: str, key: str) -> frozenset[str]:
-    """A word list of ``data/lexicon/speech.toml``."""
-    return frozenset(lexicon("speech")[section][key])
 
 
 def carriers() -> frozenset[str]:
