@@ -57,9 +57,8 @@ def _read(
     text: str, settings: Settings | None, completed: Callable[[list[Toponym]], list[Toponym]]
 ) -> list[Resolution]:
     from geo.collector import garbage_collection_off  # noqa: PLC0415
-    from geo.lexicon import using  # noqa: PLC0415
     from geo.pipeline import Settings, Tools  # noqa: PLC0415
 
     tools = Tools(settings or Settings())
-    with garbage_collection_off(), using(tools.lexicon):
+    with garbage_collection_off(), tools.in_use():
         return tools.resolve(text, completed(tools.recognize(text)))

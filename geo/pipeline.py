@@ -149,14 +149,13 @@ class Tools:
 
     def resolve(self, text: str, toponyms: Sequence[Toponym]) -> list[Resolution]:
         """Place toponyms; what the gazetteers cannot place is asked online, if that was asked for."""
-        line = None if self._settings.border is None else self.border
-        resolutions = resolve(text, toponyms, self.gazetteer, line=line)
+        resolutions = resolve(text, toponyms, self.gazetteer)
         if self.online is None:
             return resolutions
         from geo.geocoders import complete  # noqa: PLC0415
 
         found = complete(resolutions, self.indexes, self.online)
-        return resolutions if found is None else resolve(text, toponyms, found, line=line)
+        return resolutions if found is None else resolve(text, toponyms, found)
 
     def described(self, extractor: Extractor) -> tuple[tuple[str, str], ...]:
         """Name and value of everything that shaped a result, for reports and pages."""

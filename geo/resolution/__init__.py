@@ -21,7 +21,7 @@ from geo.resolution.ranking import Ranker
 from geo.resolution.relations import SETTLEMENT, SPOT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from geo.model import Gazetteer, Place, Toponym
     from geo.resolution.cues import Cue, Relative
@@ -37,9 +37,11 @@ def resolve(
     *,
     home: Place | None = None,
     weights: Weights | None = None,
-    line: Callable[[], Any] | None = None,
 ) -> list[Resolution]:
     """Find the place of every toponym, or say why there is none.
+
+    Printed distances are held against the border in use (``geo.boundary.using``), and a village beside it needs no
+    province of its own.
 
     Parameters
     ----------
@@ -53,9 +55,6 @@ def resolve(
         Where the outlet is at home; a local paper does not name its state.
     weights : Weights, optional
         Figures of the ranker; those of the package when not given.
-    line : callable, optional
-        Gives the border: printed distances are held against it, and a village beside it needs no province of its own.
-        That of the package when not given.
 
     Returns
     -------
@@ -84,18 +83,11 @@ def resolve(
     for number, sense in enumerate(senses):
         for i in sense.mentions:
             of[i] = number
-    line = line or _own_border
-    decisions = Judge(ranker, senses, of, cues, toponyms, line).decide()
+    decisions = Judge(ranker, senses, of, cues, toponyms).decide()
     candidates = [Candidates(decision, ranker.weights.weights) for decision in decisions]
     of_mentions = [decisions[n] for n in of]
     answers = [_answer(i, toponym, cues[i], of_mentions, candidates[of[i]]) for i, toponym in enumerate(toponyms)]
-    return with_printed_distances(text, toponyms, answers, line)
-
-
-def _own_border() -> Any:
-    from geo.boundary import border  # noqa: PLC0415 (only where it is asked for)
-
-    return border()
+    return with_printed_distances(text, toponyms, answers)
 
 
 @lru_cache(maxsize=4)

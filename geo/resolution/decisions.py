@@ -26,6 +26,7 @@ from geo.resolution.relations import (
     REGION,
     SETTLEMENT,
     SPOT,
+    border_check,
     distance_km,
     is_inside,
     is_within,
@@ -34,9 +35,8 @@ from geo.resolution.relations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from geo.boundary import Border
     from geo.model import Place, Toponym
     from geo.resolution.cues import Cue
     from geo.resolution.ranking import Option, Ranker, Sense
@@ -90,10 +90,8 @@ class Judge:
         of: Sequence[int],
         cues: Sequence[Cue],
         toponyms: Sequence[Toponym],
-        line: Callable[[], Border],
     ) -> None:
         self._ranker, self._senses, self._of, self._cues, self._toponyms = ranker, senses, of, cues, toponyms
-        self._line = line  # gives the border, asked only where a name would be left unresolved
         careful = lexicon("resolution")["careful"]
         self._careful = frozenset(careful["countries"])
         self._famous: int = careful["famous"]
@@ -346,7 +344,7 @@ class Judge:
         bearers = [o for o in self._senses[number].options if o.level == SETTLEMENT and o.country in self._careful]
         if best.fit != OWN or best not in bearers or len([o for o in bearers if o.fit != SIMILAR]) > 1:
             return False
-        distance = self._line().check(best.place).distance_km
+        distance = border_check(best.place).distance_km
         return distance is not None and distance <= BORDER_ZONE_KM
 
     def _provinces_around(self, number: int) -> tuple[list[Option], list[Option], bool]:
@@ -495,7 +493,7 @@ class Judge:
                 if chosen is None:
                     return None
             if chosen is not None:
-                distance = self._line().check(chosen).distance_km
+                distance = border_check(chosen).distance_km
                 if distance is None or distance > BORDER_ZONE_KM or chosen.geo_precision >= POSITION_UNKNOWN:
                     return None
                 option = self._ranker.option(chosen)
@@ -536,12 +534,12 @@ class Judge:
 
     def _where_all_is(self, places: Sequence[Place]) -> Place | None:
         """The one by the border, if nearly all villages and towns of the article that are known lie there."""
-        check = self._line().check
         known = [o.place for o in self._settled.values() if o.level == SETTLEMENT and not self._is_famous(o)]
-        near = [km for km in (check(place).distance_km for place in known) if km is not None and km <= BORDER_ZONE_KM]
+        distances = [border_check(place).distance_km for place in known]
+        near = [km for km in distances if km is not None and km <= BORDER_ZONE_KM]
         if len(known) < FEW or len(near) < MOSTLY * len(known):
             return None
-        away = [(check(place).distance_km or 0.0, place) for place in places]
+        away = [(border_check(place).distance_km or 0.0, place) for place in places]
         here = [place for km, place in away if km <= BORDER_ZONE_KM]
         return here[0] if len(here) == 1 and min(away, key=lambda x: x[0])[0] <= ON_THE_BORDER_KM else None
 
@@ -549,8 +547,7 @@ class Judge:
         """The one rival by the border, where the text calls it a border village."""
         if not any(self._cues[i].bordering for i in sense.mentions):
             return None
-        check = self._line().check
-        away = sorted((check(sense.options[i].place).distance_km or 0.0, i) for i in rivals)
+        away = sorted((border_check(sense.options[i].place).distance_km or 0.0, i) for i in rivals)
         (first, chosen), (second, _) = away[:2]
         return chosen if first <= ON_THE_BORDER_KM and second >= 2 * ON_THE_BORDER_KM else None
 

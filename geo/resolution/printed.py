@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.lexicon import lexicon, per_lexicon
 from geo.resolution.positions import at_distance_from_line, geodesic_km
+from geo.resolution.relations import border_check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.model import Place, Resolution, Toponym
 
-    Line = Callable[[], Any]  # gives a geo.boundary.Border
 
 __all__ = ["with_printed_distances"]
 
@@ -83,9 +83,7 @@ def _patterns() -> _Patterns:
     )
 
 
-def with_printed_distances(
-    text: str, toponyms: Sequence[Toponym], answers: list[Resolution], line: Line
-) -> list[Resolution]:
+def with_printed_distances(text: str, toponyms: Sequence[Toponym], answers: list[Resolution]) -> list[Resolution]:
     """Tell of contradictions in the reasons, and move a place where its distance to the border is its position.
 
     Parameters
@@ -94,8 +92,6 @@ def with_printed_distances(
         The article.
     toponyms, answers : sequences of equal length
         The names in it and what they were resolved to.
-    line : callable
-        Gives the border; called only where the text prints a distance to it.
 
     Returns
     -------
@@ -115,14 +111,14 @@ def with_printed_distances(
         described = before is not None and _describes(text, toponyms[before].end, match.start(), patterns.apposition)
         after = next((i for i, t in enumerate(toponyms) if t.start >= (border.end() if border else match.end())), None)
         if border and described and before is not None:
-            answers[before] = _held(answers[before], km, None, line, text[match.start() : border.end()])
+            answers[before] = _held(answers[before], km, None, text[match.start() : border.end()])
         elif border and after is not None:
             if patterns.position.match(text[border.end() : toponyms[after].start]):
-                answers[after] = _moved(answers[after], km, line, text[match.start() : border.end()])
+                answers[after] = _moved(answers[after], km, text[match.start() : border.end()])
         elif described and before is not None and after is not None and toponyms[after].start - match.end() < REACH:
             other = answers[after].place
             if other is not None and not text[match.end() : toponyms[after].start].strip():
-                answers[before] = _held(answers[before], km, other, line, text[match.start() : toponyms[after].end])
+                answers[before] = _held(answers[before], km, other, text[match.start() : toponyms[after].end])
     return answers
 
 
@@ -130,13 +126,13 @@ def _describes(text: str, start: int, end: int, apposition: re.Pattern[str]) -> 
     return end - start <= REACH and apposition.match(text[start:end]) is not None
 
 
-def _held(answer: Resolution, km: float, other: Place | None, line: Line, words: str) -> Resolution:
+def _held(answer: Resolution, km: float, other: Place | None, words: str) -> Resolution:
     """The answer, with what the map says where it says otherwise than the text."""
     place = answer.place
     if place is None or place.geo_precision >= REGION or (other is not None and other.geo_precision >= REGION):
         return answer
     if other is None:
-        found = line().check(place).distance_km
+        found = border_check(place).distance_km
         if found is None or found > NEAR_LINE_KM:
             return answer
         reach = place.uncertainty_km
@@ -149,16 +145,16 @@ def _held(answer: Resolution, km: float, other: Place | None, line: Line, words:
     return replace(answer, reason=f"{answer.reason}; {told}", confidence=round(answer.confidence / 2, 3))
 
 
-def _moved(answer: Resolution, km: float, line: Line, words: str) -> Resolution:
+def _moved(answer: Resolution, km: float, words: str) -> Resolution:
     """The answer, moved to the point near its place that lies so far from the border."""
     place = answer.place
     if place is None or place.geo_precision >= REGION or place.feature_class == "A":
         return answer
-    check = line().check(place)
+    check = border_check(place)
     if check.distance_km is None or check.distance_km > NEAR_LINE_KM:
         return answer
     near_km: float = lexicon("resolution")["relative"]["near_km"]
     if abs(check.distance_km - km) > near_km + place.uncertainty_km:
-        return _held(answer, km, None, line, words)
+        return _held(answer, km, None, words)
     moved = at_distance_from_line(place, check, km, " ".join(words.split()))
     return replace(answer, place=moved, reason=f"{moved.name}, as the text says ({answer.reason})")

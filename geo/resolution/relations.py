@@ -10,9 +10,9 @@ from geo.names import fold
 
 if TYPE_CHECKING:
     from geo.distance import Point
-    from geo.model import Place
+    from geo.model import BorderCheck, Place
 
-__all__ = ["distance_km", "is_inside", "is_within", "level_of", "level_of_feature", "same"]
+__all__ = ["border_check", "distance_km", "is_inside", "is_within", "level_of", "level_of_feature", "same"]
 
 COUNTRY, ADMIN1, ADMIN2, REGION, SETTLEMENT, WATER, NATURE, CROSSING, SPOT = (
     "country", "admin1", "admin2", "region", "settlement", "water", "nature", "crossing", "spot",
@@ -21,6 +21,13 @@ AREAS = frozenset({COUNTRY, ADMIN1, ADMIN2, REGION})
 BORDER_POSTS = frozenset({"PSTB", "PSTC"})  # GeoNames: border post, customs post (at an international boundary)
 LEAST_KM_A_DEGREE = 111.0  # of latitude, on the sphere of geo.distance
 LEVELS = {"P": SETTLEMENT, "L": REGION, "H": WATER, "U": WATER, "T": NATURE, "V": NATURE}
+
+
+def border_check(place: Place) -> BorderCheck:
+    """How a place lies to the border in use."""
+    from geo.boundary import border_in_use  # noqa: PLC0415 (only where it is asked for)
+
+    return border_in_use().check(place)
 
 
 def level_of(place: Place) -> str:
